@@ -1,0 +1,1 @@
+"""Stores behind one set of verbs: embedded (pyoxigraph on disk or in memory)."""

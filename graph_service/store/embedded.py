@@ -1,0 +1,144 @@
+"""The embedded store: pyoxigraph, on disk or in memory. Nothing else opens a `pyoxigraph.Store`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Self, cast
+
+from pyoxigraph import (
+    DefaultGraph,
+    NamedNode,
+    Quad,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    Variable,
+)
+
+from graph_service.errors import StoreInUse, StoreUnusable
+from graph_service.store.graph_store import Row, Term
+
+
+class EmbeddedStore:
+    """A `GraphStore` in this process."""
+
+    def __init__(self, store: Store) -> None:
+        self._store: Store | None = store
+
+    @classmethod
+    def in_memory(cls) -> Self:
+        """Return an empty store that is lost with the process."""
+        return cls(Store())
+
+    @classmethod
+    def open(cls, folder: Path, *, read_only: bool = False) -> Self:
+        """Open the store in `folder`, and make it where it is missing and `read_only` is not asked.
+
+        One process may hold a store for writing; any number may read it meanwhile.
+        Raises StoreUnusable where the path cannot be a store, StoreInUse where another process writes to it.
+        """
+        if folder.exists() and not folder.is_dir():
+            raise StoreUnusable(f"The store {folder} is a file, not a folder. Give the path of a folder.")
+        if read_only and not (folder / "CURRENT").exists():
+            raise StoreUnusable(f"There is no store in {folder}. Run `ansvar demo` or `ansvar load FILE` first.")
+        if not read_only and folder.is_dir() and any(folder.iterdir()) and not (folder / "CURRENT").exists():
+            raise StoreUnusable(f"The folder {folder} holds other files, not a store. Give an empty or a new folder.")
+        try:
+            if read_only:
+                return cls(Store.read_only(str(folder)))
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            return cls(Store(str(folder)))
+        except OSError as problem:
+            if "lock" in str(problem).lower():
+                raise StoreInUse(
+                    f"The store in {folder} is open in another process. Stop that server, or give another --store."
+                ) from None
+            raise StoreUnusable(f"The store in {folder} cannot be opened: {problem}. Give another path.") from None
+
+    @property
+    def _open_store(self) -> Store:
+        if self._store is None:
+            raise StoreUnusable("The store is closed. Open it again.")
+        return self._store
+
+    def select(self, query: str, /, **bindings: Term) -> list[Row]:
+        """Return the rows of a SELECT over the union of all graphs; a bound variable must be projected."""
+        result = cast(
+            QuerySolutions,
+            self._open_store.query(query, use_default_graph_as_union=True, substitutions=_substitutions(bindings)),
+        )
+        names = [variable.value for variable in result.variables]
+        return [{name: cast("Term | None", solution[name]) for name in names} for solution in result]
+
+    def construct(self, query: str, /, **bindings: Term) -> list[Triple]:
+        """Return the triples of a CONSTRUCT over the union of all graphs, in no order."""
+        result = cast(
+            QueryTriples,
+            self._open_store.query(query, use_default_graph_as_union=True, substitutions=_substitutions(bindings)),
+        )
+        return list(result)
+
+    def graph(self, name: NamedNode) -> list[Triple]:
+        """Return the triples of one named graph, in no order; none where there is no such graph."""
+        return [quad.triple for quad in self._open_store.quads_for_pattern(None, None, None, name)]
+
+    def graph_names(self) -> list[NamedNode]:
+        """Return the names of all graphs."""
+        return [name for name in self._open_store.named_graphs() if isinstance(name, NamedNode)]
+
+    def subjects(self, predicate: NamedNode, value: Term) -> list[NamedNode]:
+        """Return what has this value for this predicate, in any graph, sorted."""
+        found = {quad.subject for quad in self._open_store.quads_for_pattern(None, predicate, value, None)}
+        return sorted((one for one in found if isinstance(one, NamedNode)), key=lambda iri: iri.value)
+
+    def statements_about(self, value: NamedNode) -> list[Quad]:
+        """Return the quads whose object is `value`."""
+        return list(self._open_store.quads_for_pattern(None, None, value, None))
+
+    def quads(self) -> list[Quad]:
+        """Return every quad."""
+        return list(self._open_store)
+
+    def commit(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
+        """Remove and add quads in one atomic transaction: after a crash either all of it is there or none."""
+        gone = list(removed)
+        if not gone:
+            self._open_store.extend(added)
+            return
+        # pyoxigraph has no transaction object, but an update with several operations is one transaction.
+        # Terms are written by str(), which escapes them; no text of a user's becomes syntax.
+        self._open_store.update(f"DELETE DATA {{ {_block(gone)} }} ; INSERT DATA {{ {_block(added)} }}")
+
+    def dump(self, path: Path, rdf_format: RdfFormat) -> None:
+        """Write all quads to a file."""
+        self._open_store.dump(str(path), rdf_format)
+
+    def backup(self, folder: Path) -> None:
+        """Copy the store to a new folder."""
+        self._open_store.backup(str(folder))
+
+    def size(self) -> int:
+        """Return the number of quads."""
+        return len(self._open_store)
+
+    def close(self) -> None:
+        """Let go of the store; it must not be used after this."""
+        if self._store is not None:
+            self._store.flush()
+        self._store = None
+
+
+def _substitutions(bindings: dict[str, Term]) -> dict[Variable, Any] | None:
+    return {Variable(name): term for name, term in bindings.items()} or None
+
+
+def _block(quads: Iterable[Quad]) -> str:
+    return "\n".join(
+        f"{quad.triple} ."
+        if isinstance(quad.graph_name, DefaultGraph)
+        else f"GRAPH {quad.graph_name} {{ {quad.triple} . }}"
+        for quad in quads
+    )
