@@ -1,0 +1,20 @@
+"""Which rules the register breaks: SHACL shapes compiled once, then asked of the store.
+
+findings       what is found, and how a node is written in it
+shape_graph    the triples of the shapes, read with errors that say what and where
+paths          property paths, as SPARQL and as RDF
+targets        which nodes a shape is about
+shape_plan     a compiled shape, and what a constraint must be able to do
+value_tests    constraints on each value: class, datatype, range, text, list
+set_tests      constraints on all values of a node: counts, pairs of properties, closed
+shape_tests    constraints that name another shape: node, not, and, or, xone, qualified
+sparql_text    a SPARQL query as tokens: what it may not hold, its variables given values
+sparql_tests   constraints written in SPARQL
+components     constraint components that a shapes file declares itself
+messages       the sentence of a constraint whose shape has none
+plan           shapes in, plan out
+run            plan and store in, findings out
+oracle         pyshacl: for what cannot be compiled, and to compare with
+report         findings as a `sh:ValidationReport`
+outside        files that are in no store
+"""
