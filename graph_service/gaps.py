@@ -1,0 +1,150 @@
+"""Gaps: what the rules find missing, kept in the store as a SHACL validation report and read with whose they are.
+
+The report is derived: it is one graph, `{base}/report`, written anew after every commit, and it says which revision
+it reflects. A gap's name is made of what it is about, so the same gap keeps its name from run to run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Literal as OneOf
+from typing import cast
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from graph_service.names import ANSVAR, RDF, SH, Base
+from graph_service.queries import ask_store
+from graph_service.store.graph_store import GraphStore, Row, Term
+from graph_service.validation.findings import Finding
+
+Severity = OneOf["violation", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")
+_SEVERITY_IRI = {"violation": SH.Violation, "warning": SH.Warning, "info": SH.Info}
+_SEVERITY_BY_IRI: dict[str, Severity] = {
+    SH.Violation.value: "violation",
+    SH.Warning.value: "warning",
+    SH.Info.value: "info",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One thing that is missing or wrong: what, where, how serious, under which article, whose, and what to do."""
+
+    iri: str
+    focus: str
+    rule: str
+    severity: Severity
+    component: str
+    path: str | None
+    value: Term | None
+    article: str | None
+    source: str | None
+    control_point: int | None
+    owner_role: str | None
+    owner: str | None
+    """The post or organisation that must mend it, or None where nobody holds the role."""
+    organisation: str | None
+    """The organisation whose gap it is counted as."""
+    messages: dict[str, str] = field(default_factory=dict)
+    remedies: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who must mend a gap, and the organisation it is counted for."""
+
+    party: str | None
+    organisation: str | None
+
+
+OwnerOf = Callable[[Finding], Owner]
+
+
+def report_graph(base: Base) -> NamedNode:
+    """Return the name of the graph that holds the current report."""
+    return NamedNode(f"{base.iri}/report")
+
+
+def report_quads(base: Base, findings: Iterable[Finding], owner_of: OwnerOf, state: str) -> set[Quad]:
+    """Return the report of the findings as quads; `state` tells what graph and rules it reflects."""
+    report = report_graph(base)
+    quads = {
+        Quad(report, RDF.type, SH.ValidationReport, report),
+        Quad(report, ANSVAR.reflects, Literal(state), report),
+    }
+    for finding in findings:
+        quads.update(_result(base, report, finding, owner_of(finding)))
+    return quads
+
+
+def _result(base: Base, report: NamedNode, finding: Finding, owner: Owner) -> list[Quad]:
+    parts = (finding.focus, finding.rule, finding.component, finding.path or "", str(finding.value or ""))
+    digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
+    gap = NamedNode(f"{base.iri}/gap/{digest}")
+    said: list[tuple[NamedNode, Term | None]] = [
+        (RDF.type, SH.ValidationResult),
+        (SH.focusNode, NamedNode(finding.focus)),
+        (SH.sourceShape, NamedNode(finding.rule)),
+        (SH.resultSeverity, _SEVERITY_IRI[finding.severity]),
+        (SH.sourceConstraintComponent, NamedNode(finding.component)),
+        (SH.resultPath, NamedNode(finding.path) if finding.path else None),
+        (SH.value, finding.value),
+        (ANSVAR.ownedBy, NamedNode(owner.party) if owner.party else None),
+        (ANSVAR.liesWith, NamedNode(owner.organisation) if owner.organisation else None),
+    ]
+    said += [
+        (SH.resultMessage, Literal(text, language=lang) if lang else Literal(text))
+        for lang, text in finding.messages.items()
+    ]
+    quads = [Quad(gap, predicate, value, report) for predicate, value in said if value is not None]
+    return [Quad(report, SH.result, gap, report), *quads]
+
+
+def report_state(store: GraphStore, base: Base) -> str | None:
+    """Return what the stored report reflects, or None where there is no report."""
+    report = report_graph(base)
+    for triple in store.graph(report):
+        if triple.subject == report and triple.predicate == ANSVAR.reflects and isinstance(triple.object, Literal):
+            return triple.object.value
+    return None
+
+
+def read_gaps(store: GraphStore) -> list[Gap]:
+    """Return the gaps of the stored report, the most serious first, then by what they are about."""
+    texts = _texts(store)
+    found = {gap.iri: gap for row in ask_store(store, "which-gaps-are-there") for gap in (_gap(row, texts),)}
+    return sorted(found.values(), key=lambda gap: (SEVERITIES.index(gap.severity), gap.focus, gap.rule, gap.iri))
+
+
+def _texts(store: GraphStore) -> dict[str, dict[str, str]]:
+    texts: dict[str, dict[str, str]] = {}
+    for row in ask_store(store, "what-do-rules-say"):
+        thing, text = row["thing"], row["text"]
+        if isinstance(thing, NamedNode) and isinstance(text, Literal):
+            texts.setdefault(thing.value, {})[text.language or ""] = text.value
+    return texts
+
+
+def _gap(row: Row, texts: dict[str, dict[str, str]]) -> Gap:
+    value = {name: term.value if term is not None else None for name, term in row.items()}
+    gap, rule = cast("str", value["gap"]), cast("str", value["rule"])
+    return Gap(
+        iri=gap,
+        focus=cast("str", value["focus"]),
+        rule=rule,
+        severity=_SEVERITY_BY_IRI.get(value["severity"] or "", "violation"),
+        component=cast("str", value["component"]),
+        path=value["path"],
+        value=row["value"],
+        article=value["article"],
+        source=value["source"],
+        control_point=int(value["controlPoint"]) if value["controlPoint"] else None,
+        owner_role=value["ownerRole"],
+        owner=value["owner"],
+        organisation=value["organisation"],
+        messages=texts.get(gap, {}),
+        remedies=texts.get(rule, {}),
+    )
