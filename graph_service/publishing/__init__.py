@@ -1,0 +1,1 @@
+"""Data out: the syntaxes of RDF (syntaxes, serialise, json_ld) and tables (table)."""
