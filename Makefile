@@ -1,0 +1,42 @@
+# The two commands are `make demo` and `make test`; they need Python 3.11 and make, and set up the rest themselves.
+PORT ?= 8000
+STORE ?= .store
+PY = .venv/bin/python
+
+.PHONY: demo setup test check lint fast bench docs clean help
+
+help: ## Say what there is
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+demo: .venv/.demo ## Load the demo city and serve it on 127.0.0.1 (PORT=8000, STORE=.store)
+	@$(PY) -m ansvar demo --port $(PORT) --store "$(STORE)"
+
+setup: .venv/.demo ## Only set up what `make demo` needs
+
+test: .venv/.test lint ## Set up what tests need, and run everything that must hold
+	$(PY) -m pytest
+
+check: .venv/.test lint fast ## Lint, types, and the tests that take no browser
+
+lint: .venv/.test
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+fast: .venv/.test
+	$(PY) -m pytest -m "not slow"
+
+bench: .venv/.test ## Run the benchmarks against their peers; write bench/results/*.json
+	@for one in bench/*.py; do echo "== $$one"; $(PY) "$$one" || exit 1; done
+
+docs: .venv/.test ## Write the parts of docs/ that are made from the program
+	$(PY) tools/write_docs.py
+
+clean: ## Take away what was made here: .venv, caches, builds (not the store)
+	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/.demo: requirements.lock pyproject.toml tools/setup.sh
+	@tools/setup.sh demo
+
+.venv/.test: requirements-test.lock pyproject.toml tools/setup.sh
+	@tools/setup.sh test
