@@ -1,0 +1,1 @@
+"""Search: analysis, documents, index, questions."""

@@ -1,0 +1,263 @@
+"""The index in whoosh, on disk or in memory. Nothing else imports whoosh.
+
+Used of whoosh: its storage, segments, postings and BM25F scorer. Not used: its query parser (a reader's text would
+be syntax), and its tree of query matchers, which is where plain whoosh 2.7.4 loops for ever on ordinary questions
+and where its own time limit is not looked at. Walking the postings of each term keeps the limit in our hands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import shutil
+import tempfile
+import threading
+import time
+import weakref
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Self
+
+from whoosh import fields, formats, scoring, writing
+from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.index import EmptyIndexError, LockError
+from whoosh.reading import TermNotFound
+
+from graph_service.search.analysis import ANALYSIS_VERSION
+from graph_service.search.index import AskedWord, IndexEntry, SearchTimedOut, SearchUnusable
+
+logger = logging.getLogger(__name__)
+
+ENGINE = "whoosh-reloaded"
+MAX_DOCUMENTS = 20_000  # Above this whoosh keeps a reader waiting (measured: p95 25 ms at 10,000, 87 ms at 100,000).
+
+_SCHEMA_VERSION = "1"
+_REVISION_FILE = "REVISION"
+# A name is short and a description long: full length normalisation would punish a record for being well described.
+_WEIGHTING = scoring.BM25F(B=0.3, K1=1.2)
+
+
+class _WeightedTerms(fields.FieldType):  # type: ignore[misc]  # whoosh has no types, so its classes are Any.
+    """A field that takes terms with their weights, analysed by us, in place of text."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Frequency(), None, scorable=True)
+
+    def index(self, value: Mapping[str, float], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        for term, weight in value.items():
+            yield term.encode(), 1, weight, formats.pack_uint(1)
+
+
+class _PrivateMemory(RamStorage):  # type: ignore[misc]  # whoosh has no types, so its classes are Any.
+    """Memory storage whose working files lie in a folder of its own.
+
+    whoosh would write them to one fixed name under the system's temporary folder, shared by all processes and users.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._working = tempfile.mkdtemp(prefix="ansvar-search-")
+        weakref.finalize(self, shutil.rmtree, self._working, ignore_errors=True)
+
+    def temp_storage(self, name: str | None = None) -> FileStorage:
+        return FileStorage(os.path.join(self._working, name or "working")).create()  # noqa: PTH118  # whoosh joins str.
+
+
+def check_engine() -> None:
+    """Raise SearchUnusable where the installed `whoosh` is not whoosh-reloaded.
+
+    Both distributions install the same package, so a working import says nothing.
+    """
+    installed = {name.lower().replace("_", "-") for name in metadata.packages_distributions().get("whoosh", [])}
+    if "whoosh" in installed or ENGINE not in installed:
+        raise SearchUnusable(
+            f"The package whoosh is provided by {', '.join(sorted(installed)) or 'nothing known'}, not by {ENGINE}; "
+            "plain whoosh loops for ever on ordinary questions. "
+            f"Run `pip uninstall whoosh` and then `pip install --force-reinstall {ENGINE}==2.7.5`."
+        )
+
+
+class WhooshIndex:
+    """A `SearchIndex` in whoosh."""
+
+    def __init__(self, storage: Any, folder: Path | None) -> None:
+        self._folder = folder
+        try:
+            self._index = storage.open_index(schema=_schema())
+        except EmptyIndexError:
+            self._index = storage.create_index(_schema())
+        self._revision = _read_revision(folder)
+        self._generation = 0
+        self._local = threading.local()
+        self._searchers: list[Any] = []
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, folder: Path | None) -> Self:
+        """Open the index under `folder`, made where it is missing; in memory where `folder` is None.
+
+        The index lies in a folder of its own, named by a hash of schema, analysis and engine. When one of them
+        changes, a new index is built beside the old one, which is taken away once the new one is whole.
+        Raises SearchUnusable where the folder or the engine cannot be used.
+        """
+        check_engine()
+        if folder is None:
+            return cls(_PrivateMemory(), None)
+        own = folder / index_name()
+        try:
+            own.mkdir(parents=True, exist_ok=True)
+            return cls(FileStorage(str(own)), own)
+        except OSError as problem:
+            raise SearchUnusable(
+                f"The search index in {folder} cannot be opened: {problem}. Give a folder that can be written."
+            ) from None
+
+    @property
+    def revision(self) -> int | None:
+        """The revision of the graph that the index reflects, or None where it was never built."""
+        return self._revision
+
+    def apply(self, changed: Iterable[IndexEntry], removed: Iterable[str], revision: int) -> None:
+        """Put in or replace the changed documents, take out the removed ones, then store the revision."""
+        writer = self._writer()
+        try:
+            for iri in removed:
+                writer.delete_by_term("iri", iri)
+            for entry in changed:
+                writer.update_document(iri=entry.iri, terms=entry.terms)
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit()
+        self._reflect(revision)
+
+    def replace(self, entries: Iterable[IndexEntry], revision: int) -> None:
+        """Build the index anew; readers see the old one until the new one is whole."""
+        writer = self._writer()
+        try:
+            for entry in entries:
+                writer.add_document(iri=entry.iri, terms=entry.terms)
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit(mergetype=writing.CLEAR)
+        self._reflect(revision)
+        self._remove_other_formats()
+        if self.size() > MAX_DOCUMENTS:
+            logger.warning(
+                "The search index holds %d documents; whoosh is made for up to %d. Searches may be slow.",
+                self.size(),
+                MAX_DOCUMENTS,
+            )
+
+    def search(self, words: Iterable[AskedWord], *, seconds: float, limit: int) -> list[tuple[str, float]]:
+        """Return at most `limit` IRIs with their score, best first; a word counts once, by the best of its terms."""
+        deadline = time.monotonic() + seconds
+        searcher = self._searcher()
+        scores: dict[int, float] = {}
+        for word in words:
+            best: dict[int, float] = {}
+            for term, weight in word.items():
+                for number, score in _postings(searcher, term, deadline):
+                    if score * weight > best.get(number, 0.0):
+                        best[number] = score * weight
+            for number, score in best.items():
+                scores[number] = scores.get(number, 0.0) + score
+        ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:limit]
+        return [(searcher.stored_fields(number)["iri"], score) for number, score in ranked]
+
+    def frequency(self, term: str) -> int:
+        """Return how many documents hold the term."""
+        return int(self._searcher().doc_frequency("terms", term))
+
+    def terms(self) -> list[str]:
+        """Return every term of the index, sorted."""
+        return [text.decode() for text in self._searcher().reader().lexicon("terms")]
+
+    def size(self) -> int:
+        """Return the number of documents."""
+        return int(self._index.doc_count())
+
+    def close(self) -> None:
+        """Let go of files; the index must not be used after this."""
+        with self._lock:
+            for searcher in self._searchers:
+                searcher.close()
+            self._searchers.clear()
+        self._index.close()
+
+    def _writer(self) -> Any:
+        try:
+            return self._index.writer(limitmb=128)
+        except LockError:
+            raise SearchUnusable(
+                f"The search index in {self._folder} is being written by another process. Stop that one first."
+            ) from None
+
+    def _searcher(self) -> Any:
+        # A whoosh searcher keeps state while it reads, so each thread has its own, renewed when the index has changed.
+        held: tuple[int, Any] | None = getattr(self._local, "held", None)
+        if held is not None and held[0] == self._generation:
+            return held[1]
+        with self._lock:
+            generation = self._generation
+            searcher = self._index.searcher(weighting=_WEIGHTING)
+            self._searchers.append(searcher)
+            if held is not None:
+                self._searchers.remove(held[1])
+                held[1].close()
+        self._local.held = (generation, searcher)
+        return searcher
+
+    def _reflect(self, revision: int) -> None:
+        """Store the revision after the commit it stands for."""
+        if self._folder is not None:
+            waiting = self._folder / f"{_REVISION_FILE}.new"
+            waiting.write_text(str(revision), encoding="ascii")
+            waiting.replace(self._folder / _REVISION_FILE)
+        self._revision = revision
+        self._generation += 1
+
+    def _remove_other_formats(self) -> None:
+        if self._folder is not None:
+            for other in self._folder.parent.iterdir():
+                if other.is_dir() and other != self._folder:
+                    shutil.rmtree(other, ignore_errors=True)
+
+
+def index_name() -> str:
+    """Return the name of the index folder: it changes with the schema, the analysis and the engine."""
+    parts = (_SCHEMA_VERSION, ANALYSIS_VERSION, ENGINE, metadata.version(ENGINE))
+    return "whoosh-" + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+def _schema() -> fields.Schema:
+    return fields.Schema(iri=fields.ID(stored=True, unique=True), terms=_WeightedTerms())
+
+
+def _read_revision(folder: Path | None) -> int | None:
+    if folder is None:
+        return None
+    try:
+        return int((folder / _REVISION_FILE).read_text(encoding="ascii"))
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def _postings(searcher: Any, term: str, deadline: float) -> Iterator[tuple[int, float]]:
+    """Yield document number and BM25F score of each document that holds the term."""
+    if time.monotonic() > deadline:
+        raise SearchTimedOut("The search took too long and was stopped. Ask with fewer words.")
+    try:
+        matcher = searcher.postings("terms", term)
+    except TermNotFound:
+        return
+    walked = 0
+    while matcher.is_active():
+        yield matcher.id(), matcher.score()
+        matcher.next()
+        walked += 1
+        if walked % 1024 == 0 and time.monotonic() > deadline:
+            raise SearchTimedOut("The search took too long and was stopped. Ask with fewer words.")
