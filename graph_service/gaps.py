@@ -90,7 +90,8 @@ def _result(base: Base, report: NamedNode, finding: Finding, owner: Owner) -> li
         (SH.sourceShape, NamedNode(finding.rule)),
         (SH.resultSeverity, _SEVERITY_IRI[finding.severity]),
         (SH.sourceConstraintComponent, NamedNode(finding.component)),
-        (SH.resultPath, NamedNode(finding.path) if finding.path else None),
+        # A path of several steps is not one term; its rule tells it.
+        (SH.resultPath, NamedNode(finding.path) if finding.path and "<" not in finding.path else None),
         (SH.value, finding.value),
         (ANSVAR.ownedBy, NamedNode(owner.party) if owner.party else None),
         (ANSVAR.liesWith, NamedNode(owner.organisation) if owner.organisation else None),
@@ -117,6 +118,17 @@ def read_gaps(store: GraphStore) -> list[Gap]:
     texts = _texts(store)
     found = {gap.iri: gap for row in ask_store(store, "which-gaps-are-there") for gap in (_gap(row, texts),)}
     return sorted(found.values(), key=lambda gap: (SEVERITIES.index(gap.severity), gap.focus, gap.rule, gap.iri))
+
+
+def cites(article: str | None, wanted: str) -> bool:
+    """Tell whether an article text such as `GDPR art. 28.3, 30.1 d` names the article `wanted`, or a part of it."""
+    if article is None:
+        return False
+    parts = [part.strip() for part in article.split(",")]
+    law = parts[0].rpartition("art. ")[0] + "art. " if "art. " in parts[0] else ""
+    named = [part if not part[:1].isdigit() else law + part for part in parts]
+    asked = wanted.strip().casefold()
+    return any(one == asked or one.startswith((f"{asked}.", f"{asked} ")) for one in map(str.casefold, named))
 
 
 def _texts(store: GraphStore) -> dict[str, dict[str, str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Triple
 
 from graph_service.names import RDF, Base
+from graph_service.queries import construct_from
 from graph_service.store.graph_store import GraphStore, Term
 
 
@@ -45,11 +46,9 @@ def read_record(store: GraphStore, base: Base, iri: str) -> Record | None:
     statements = store.graph(document)
     if address.kind in {"role", "rule"}:
         # A code list or a shapes file is one graph for many things: only what is said of this one is its record.
-        statements = [triple for triple in statements if triple.subject == thing] or _about(store, thing)
+        statements = [triple for triple in statements if triple.subject == thing] or construct_from(
+            store, "what-is-said-of-a-thing", thing=thing
+        )
     if not any(triple.subject == thing and triple.predicate == RDF.type for triple in statements):
         return None
     return Record(iri, address.kind, document.value, tuple(sorted(statements, key=str)))
-
-
-def _about(store: GraphStore, thing: NamedNode) -> list[Triple]:
-    return store.construct("CONSTRUCT { ?thing ?p ?o } WHERE { SELECT ?thing ?p ?o { ?thing ?p ?o } }", thing=thing)

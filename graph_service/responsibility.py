@@ -76,6 +76,12 @@ def responsible_for(store: GraphStore, about: str, on: date, role: str | None = 
     return _sorted(_responsibility(row, about) for row in found if role is None or _iri(row, "role") == role)
 
 
+def read_responsibilities(store: GraphStore, on: date) -> list[Responsibility]:
+    """Return every responsibility there is on a day, in the order that people are told them."""
+    found = ask_store(store, "who-is-responsible", day=_literal(on))
+    return _sorted(_responsibility(row, _iri(row, "about")) for row in found)
+
+
 def answers_for(store: GraphStore, holder: str, on: date) -> list[Responsibility]:
     """Return what a post, unit or organisation is responsible for on a day: held by itself or by its posts."""
     found = ask_store(store, "what-does-a-party-answer-for", holder=NamedNode(holder), day=_literal(on))

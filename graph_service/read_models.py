@@ -1,0 +1,51 @@
+"""What is derived from the graph and kept in memory, as of one revision: names, chains, gaps, fields.
+
+One immutable snapshot: a reader takes it once and sees one revision throughout, a writer puts the next in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph_service.chains.adjacency import Adjacency, read_adjacency
+from graph_service.chains.jurisdiction import Jurisdiction, read_jurisdiction
+from graph_service.changes import Revision, latest_revision
+from graph_service.gaps import Gap, read_gaps
+from graph_service.labels import Labels, read_labels
+from graph_service.store.graph_store import GraphStore
+
+
+@dataclass(frozen=True, slots=True)
+class ReadModels:
+    """The snapshot of one revision; `revision` is None in a register that nothing was ever written to."""
+
+    revision: Revision | None
+    labels: Labels
+    adjacency: Adjacency
+    jurisdiction: Jurisdiction
+    gaps: tuple[Gap, ...]
+
+
+_MANY = 200
+"""With more changed things than this, all labels are read anew: one question to the store instead of many."""
+
+
+def read_models(store: GraphStore) -> ReadModels:
+    """Return the read models of everything in the store."""
+    return ReadModels(
+        latest_revision(store),
+        read_labels(store),
+        read_adjacency(store),
+        read_jurisdiction(store),
+        tuple(read_gaps(store)),
+    )
+
+
+def with_changed(before: ReadModels, store: GraphStore, things: Iterable[str]) -> ReadModels:
+    """Return the read models after a change of `things`; those from before stay as they are."""
+    changed = list(things)
+    labels = read_labels(store) if len(changed) > _MANY else before.labels.with_changed(store, changed)
+    return ReadModels(
+        latest_revision(store), labels, read_adjacency(store), before.jurisdiction, tuple(read_gaps(store))
+    )

@@ -1,0 +1,324 @@
+"""The register: the use cases of Ansvar, composing only, and the one door for writes, `Registry.commit`.
+
+A commit writes the record graphs and their change-log entry in one atomic store transaction; what is derived
+(gap report, names, chains, full-text index) follows it and can always be made again from the graph.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Self
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from graph_service import changes, responsibility
+from graph_service.answering import answer_question
+from graph_service.answers import Answer
+from graph_service.chains.chain import Chain
+from graph_service.chains.walk import walk
+from graph_service.changes import Change, Difference, Revision
+from graph_service.errors import DataRejected, NotFound, StoreUnusable
+from graph_service.fields import Field, read_fields
+from graph_service.gap_report import is_current, state_of, write_report
+from graph_service.gaps import Gap, cites, report_graph
+from graph_service.labels import Labels
+from graph_service.names import CLASS_BY_KIND, Base
+from graph_service.parsing import Graphs, read_files
+from graph_service.read_models import ReadModels, read_models, with_changed
+from graph_service.records import Record, read_record
+from graph_service.responsibility import Responsibility
+from graph_service.search.find import Finder, SearchPage
+from graph_service.search.whoosh_index import WhooshIndex
+from graph_service.settings import Settings
+from graph_service.store.embedded import EmbeddedStore
+from graph_service.store.graph_store import GraphStore
+from graph_service.system_graphs import SystemGraphs, read_system_graphs, write_system_graphs
+from graph_service.validation.plan import Plan, compile_shapes
+
+log = logging.getLogger(__name__)
+
+LOADER = "ansvar load"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What a load did: statements and records read, how many records it changed, and the revision after it."""
+
+    statements: int
+    graphs: int
+    changed: int
+    revision: int
+
+
+class Registry:
+    """One register: a store, and what is derived from it."""
+
+    def __init__(self, store: GraphStore, settings: Settings, *, read_only: bool = False) -> None:
+        """Take over `store`, bring the program's own graphs and the gap report in it up to date, read the rest."""
+        self.store = store
+        self.settings = settings
+        self.base = Base(settings.base)
+        self.is_read_only = read_only
+        self._system: SystemGraphs = read_system_graphs()
+        self._plan: Plan = compile_shapes(self._system.shapes)
+        self._fields = read_fields(self._system.shapes)
+        self._lock = threading.RLock()
+        if not read_only and write_system_graphs(store, self._system):
+            log.info("The ontology and the rules in the store are now those of this version.")
+        self._day = date.today()
+        latest = changes.latest_revision(store)
+        self._write_report(latest.number if latest else 0)
+        self._models: ReadModels = read_models(store)
+        # Only the process that writes the store may write the index beside it.
+        folder = None if read_only else settings.search_folder
+        self._finder = Finder.open(WhooshIndex.open(folder), store, self.base, self.revision)
+
+    @classmethod
+    def open(cls, settings: Settings, *, read_only: bool = False) -> Self:
+        """Open the register in `settings.store`, in memory where that is not given.
+
+        Raises StoreUnusable or StoreInUse where the folder cannot be opened.
+        """
+        if settings.store is None:
+            return cls.in_memory(settings)
+        store = EmbeddedStore.open(settings.store, read_only=read_only)
+        try:
+            return cls(store, settings, read_only=read_only)
+        except BaseException:
+            store.close()
+            raise
+
+    @classmethod
+    def in_memory(cls, settings: Settings | None = None) -> Self:
+        """Return an empty register that is lost with the process."""
+        return cls(EmbeddedStore.in_memory(), settings or Settings())
+
+    def close(self) -> None:
+        """Let go of the store and the index."""
+        with self._lock:
+            self._finder.close()
+            self.store.close()
+
+    # --- writing ---------------------------------------------------------------------------------------------
+
+    def commit(self, change: Change) -> int:
+        """Write a change and return the revision after it, which is the one before where nothing differs.
+
+        Raises DataRejected where a graph is not a record's to write, StoreUnusable where the register is read-only;
+        nothing is written then.
+        """
+        if self.is_read_only:
+            raise StoreUnusable("The register is open for reading only. Open it for writing to change it.")
+        self._refuse_reserved(change.graphs)
+        with self._lock:
+            changed = changes.differences(self.store, change)
+            if not changed:
+                return self.revision
+            number = self.revision + 1
+            removed = [_quad(one, triple) for one in changed for triple in one.removed]
+            added = [_quad(one, triple) for one in changed for triple in one.added]
+            added += changes.log_entry(self.base, number, datetime.now(UTC), change, changed)
+            self.store.commit(removed, added)
+            self._follow(number, _things(changed))
+            return number
+
+    def load(self, paths: Sequence[Path], *, why: str, who: str = LOADER) -> LoadReport:
+        """Read RDF files and write each record in them in place of the one before; all files or nothing.
+
+        Raises DataRejected with file and line where one cannot be read.
+        """
+        graphs: Graphs = read_files(paths, self.base)
+        before = self.revision
+        with self._lock:
+            changed = len(changes.differences(self.store, Change(graphs, who, why)))
+            revision = self.commit(Change(graphs, who, why))
+        log.info("Read %d records, %d of them changed; revision %d, before %d.", len(graphs), changed, revision, before)
+        return LoadReport(sum(map(len, graphs.values())), len(graphs), changed, revision)
+
+    def _refuse_reserved(self, graphs: Collection[NamedNode]) -> None:
+        for graph in graphs:
+            is_derived = graph == report_graph(self.base) or graph.value.startswith(f"{self.base.iri}/change/")
+            if is_derived or graph in self._system.graphs:
+                raise DataRejected(
+                    f"The graph {graph.value} is kept by Ansvar itself and cannot be loaded. Take it out of the file."
+                )
+
+    def _follow(self, revision: int, things: Collection[str]) -> None:
+        self._write_report(revision)
+        self._models = with_changed(self._models, self.store, things)
+        self._finder.apply(self.store, things, revision)
+
+    def _write_report(self, revision: int) -> None:
+        self._day = date.today()
+        state = state_of(revision, self._system.shapes, self._day)
+        if not self.is_read_only and not is_current(self.store, self.base, state):
+            write_report(self.store, self.base, self._plan, self._system.shapes, state, self._day)
+
+    # --- what there is -----------------------------------------------------------------------------------------
+
+    @property
+    def models(self) -> ReadModels:
+        """The snapshot to read from; take it once where several things must be of the same revision."""
+        if self._day != date.today() and not self.is_read_only:
+            with self._lock:
+                self._write_report(self.revision)
+                self._models = with_changed(self._models, self.store, ())
+        return self._models
+
+    @property
+    def labels(self) -> Labels:
+        """What everything is called."""
+        return self._models.labels
+
+    @property
+    def revision(self) -> int:
+        """The number of the last change, 0 where there was none."""
+        latest = self._models.revision if hasattr(self, "_models") else changes.latest_revision(self.store)
+        return latest.number if latest else 0
+
+    @property
+    def revised_at(self) -> datetime | None:
+        """When the register was last changed, None where it never was."""
+        latest = self._models.revision
+        return latest.when if latest else None
+
+    def describes(self, iri: str) -> bool:
+        """Tell whether the register has a record of `iri`."""
+        return self.labels.kind(iri) is not None
+
+    def record(self, iri: str) -> Record:
+        """Return the record of a thing. Raises NotFound where there is none."""
+        found = read_record(self.store, self.base, iri) if self.describes(iri) else None
+        if found is None:
+            raise NotFound(f"The register does not describe {iri}. Check the address, or search for the name.")
+        return found
+
+    def used_by(self, iri: str) -> list[Triple]:
+        """Return what other records say of a thing: the statements whose object it is, sorted."""
+        found = {
+            quad.triple
+            for quad in self.store.statements_about(NamedNode(iri))
+            if isinstance(quad.subject, NamedNode) and quad.subject.value != iri and self.describes(quad.subject.value)
+        }
+        return sorted(found, key=str)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many records there are of each kind, in the order of kinds; those without are left out."""
+        counted = self.labels.counts()
+        return {kind: counted[kind] for kind in CLASS_BY_KIND if kind in counted}
+
+    def records_of(self, kind: str, lang: str, limit: int, offset: int = 0) -> tuple[int, list[str]]:
+        """Return how many records of a kind there are, and a part of them from A to Ö."""
+        found = self.labels.sorted(self.labels.of_kind(kind), lang)
+        return len(found), found[offset : offset + limit]
+
+    def fields(self, kind: str) -> list[Field]:
+        """Return the fields of a kind of record, in the order in which they are shown."""
+        class_iri = CLASS_BY_KIND.get(kind)
+        return self._fields.get(class_iri.value, []) if class_iri else []
+
+    def history(self, iri: str) -> list[Revision]:
+        """Return the changes of a record, newest first."""
+        return changes.history_of(self.store, self.base.document(NamedNode(iri)))
+
+    def latest(self, count: int) -> list[tuple[str, Revision]]:
+        """Return the things changed last with the change that did it, newest first; a hundred at most."""
+        things = self.base.iri + "/id/", self.base.iri + "/doc/"
+        found = (
+            (document.replace(things[1], things[0], 1), revision)
+            for document, revision in changes.latest_changes(self.store)
+        )
+        return [(iri, revision) for iri, revision in found if self.describes(iri)][:count]
+
+    # --- who, through whom, what is missing ----------------------------------------------------------------------
+
+    def responsibilities(self, about: str, on: date | None = None, role: str | None = None) -> list[Responsibility]:
+        """Return who is responsible for a record on a day (today), in one role or in all."""
+        return responsibility.responsible_for(self.store, about, on or date.today(), role)
+
+    def answers_for(self, party: str, on: date | None = None) -> list[Responsibility]:
+        """Return what a post, unit or organisation is responsible for on a day (today)."""
+        return responsibility.answers_for(self.store, party, on or date.today())
+
+    def holders_of(self, role: str, on: date | None = None) -> list[Responsibility]:
+        """Return who holds a role on a day (today), and for what."""
+        return responsibility.holders_of(self.store, role, on or date.today())
+
+    def chain(self, root: str, on: date | None = None) -> Chain:
+        """Return the processors and sub-processors of a record on a day (today). Raises NotFound for the unknown."""
+        if not self.describes(root):
+            raise NotFound(f"The register does not describe {root}. Check the address, or search for the name.")
+        models = self.models
+        return walk(models.adjacency, models.jurisdiction, root, on or date.today())
+
+    def gaps(
+        self,
+        *,
+        of: str | None = None,
+        organisation: str | None = None,
+        severity: str | None = None,
+        article: str | None = None,
+        control_point: int | None = None,
+        rule: str | None = None,
+        kind: str | None = None,
+    ) -> list[Gap]:
+        """Return the gaps as they are today, the most serious first; each filter that is given must hold."""
+        models = self.models
+        return [
+            gap
+            for gap in models.gaps
+            if (of is None or gap.focus == of)
+            and (organisation is None or gap.organisation == organisation)
+            and (severity is None or gap.severity == severity)
+            and (article is None or cites(gap.article, article))
+            and (control_point is None or gap.control_point == control_point)
+            and (rule is None or gap.rule == rule)
+            and (kind is None or models.labels.kind(gap.focus) == kind)
+        ]
+
+    # --- asking --------------------------------------------------------------------------------------------------
+
+    def search(
+        self,
+        words: str,
+        *,
+        kinds: Collection[str] = (),
+        organisations: Collection[str] = (),
+        lang: str = "sv",
+        limit: int = 20,
+        offset: int = 0,
+    ) -> SearchPage:
+        """Return the ranked hits for some words, with facets. Raises SearchTimedOut when it takes too long."""
+        return self._finder.find(
+            words,
+            kinds=tuple(kinds),
+            organisations=tuple(organisations),
+            lang=lang,
+            limit=limit,
+            offset=offset,
+            seconds=self.settings.search_seconds,
+        )
+
+    def ask(self, question: str, *, lang: str | None = None, on: date | None = None) -> Answer:
+        """Answer a question in plain words, in `lang` or else in its own language, as of `on` or the day it names."""
+        return answer_question(self, question, lang=lang, on=on)
+
+
+def _quad(one: Difference, triple: Triple) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object, one.graph)
+
+
+def _things(changed: Sequence[Difference]) -> list[str]:
+    """Return what the changed statements are about, sorted."""
+    found = {
+        triple.subject.value
+        for one in changed
+        for triple in one.removed | one.added
+        if isinstance(triple.subject, NamedNode)
+    }
+    return sorted(found)

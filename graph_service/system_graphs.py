@@ -1,0 +1,72 @@
+"""The ontology, the code lists and the shapes as graphs of the store, so that they are asked like everything else.
+
+Each shipped file is one graph, named by the ontology or concept scheme that the file declares. They belong to the
+program, not to the register: when the program's files differ from the store's graphs, the store's are replaced, and
+the change log does not tell of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from graph_service.errors import DataRejected
+from graph_service.files import ontology_files, shape_files
+from graph_service.names import OWL, RDF, SKOS
+from graph_service.parsing import parse_file
+from graph_service.store.graph_store import GraphStore
+
+_HEADERS = (OWL.Ontology, SKOS.ConceptScheme)
+
+
+@dataclass(frozen=True, slots=True)
+class SystemGraphs:
+    """What ships with the program: every graph, and the statements of the shapes among them."""
+
+    graphs: dict[NamedNode, frozenset[Triple]]
+    shapes: tuple[Triple, ...]
+
+
+@cache
+def read_system_graphs() -> SystemGraphs:
+    """Return the shipped ontology, code lists and shapes; read once, for they change only with the program."""
+    shapes = {name: triples for name, triples in map(_read, shape_files())}
+    others = {name: triples for name, triples in map(_read, ontology_files())}
+    return SystemGraphs(others | shapes, tuple(sorted((one for graph in shapes.values() for one in graph), key=str)))
+
+
+def _read(path: Path) -> tuple[NamedNode, frozenset[Triple]]:
+    triples = frozenset(quad.triple for quad in parse_file(path))
+    return header_of(triples, path.name), triples
+
+
+def header_of(triples: Iterable[Triple], source: str) -> NamedNode:
+    """Return the one ontology or concept scheme that a file declares. Raises DataRejected where there is not one."""
+    found = [
+        triple.subject
+        for triple in triples
+        if triple.predicate == RDF.type and triple.object in _HEADERS and isinstance(triple.subject, NamedNode)
+    ]
+    if len(found) != 1:
+        raise DataRejected(
+            f"{source}: {len(found)} ontologies or concept schemes are declared, where a file must declare one. "
+            "Mend the file."
+        )
+    return found[0]
+
+
+def write_system_graphs(store: GraphStore, system: SystemGraphs) -> bool:
+    """Make the store's graphs those of the program; tell whether any of them differed."""
+    removed: list[Quad] = []
+    added: list[Quad] = []
+    for name, wanted in system.graphs.items():
+        there = frozenset(store.graph(name))
+        removed += [Quad(one.subject, one.predicate, one.object, name) for one in there - wanted]
+        added += [Quad(one.subject, one.predicate, one.object, name) for one in wanted - there]
+    if removed or added:
+        store.commit(removed, added)
+    return bool(removed or added)
