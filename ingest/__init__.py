@@ -1,0 +1,1 @@
+"""Data from elsewhere: readers, mappings, and the demo city."""

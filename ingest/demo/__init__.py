@@ -1,0 +1,1 @@
+"""The demo city: sources, and the command that builds it."""
