@@ -1,0 +1,90 @@
+"""The same pages with as little as there can be on them, and the turns that a full page does not take."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chain_page_samples import chain_page
+from page_samples import (
+    BOARD,
+    CARD,
+    DATA,
+    DAY,
+    GAP_LIST,
+    GAPS,
+    LIST,
+    ONE_PAGE,
+    PAYROLL,
+    PROCESSED,
+    PROCESSOR,
+    RECORD,
+    ROLE,
+    RULE_PAGE,
+    SEARCH,
+)
+
+from web import contexts as c
+from web.render import PageContext
+
+
+def bare_samples() -> dict[str, PageContext]:
+    """Return contexts by name."""
+    nothing = replace(
+        SEARCH, card=None, results=(), total=0, kinds=(), organisations=(), is_filtered=True, paging=ONE_PAGE
+    )
+    lone = replace(
+        CARD, first=None, others=(), facts=(), has_chain=False, gaps=(), gap_count=0, reviewed=None, source=()
+    )
+    record = replace(
+        RECORD,
+        descriptions=(),
+        synonyms=(),
+        summary=(),
+        groups=(),
+        held=(),
+        answers_for=(),
+        used_by=(),
+        agreements=(),
+        chain_count=0,
+        third_countries=(),
+        gaps=(),
+        changes=(),
+        sources=(),
+        licence=None,
+        on=None,
+    )
+    return {
+        "home-bare": c.HomePage((), (), 0, 0, (), 0),
+        "search-bare": replace(nothing, question=""),
+        "search-nothing": nothing,
+        "search-uncertain": replace(SEARCH, card=None, is_uncertain=True, is_filtered=True, on=DAY),
+        "search-unanswered": replace(SEARCH, card=replace(lone, is_reached_only=True), results=(), on=DAY),
+        "search-followed": replace(
+            SEARCH, card=replace(CARD, intent="processor_chain", first=c.RoleHolders(PROCESSOR, (PROCESSED,)))
+        ),
+        "record-bare": record,
+        "role-bare": replace(ROLE, descriptions=(), synonyms=(), reaches=(), held=(), total=0, paging=ONE_PAGE, on=DAY),
+        "rule-bare": replace(
+            RULE_PAGE,
+            sentence=None,
+            description=None,
+            remedy=None,
+            synonyms=(),
+            article=None,
+            article_url=None,
+            control_point=None,
+            owner_role=None,
+            gaps=(),
+            total=0,
+        ),
+        "chain-bare": replace(chain_page("table"), has_links=False, rows=(), cycles=(), on=None),
+        "chain-large": replace(chain_page("whole"), picture=None, is_too_large=True, selected=None),
+        "chain-calm": replace(chain_page("paths"), picture=None, branches=(), selected=None, cycles=()),
+        "gaps-bare": replace(GAPS, organisation=BOARD, total=0, points=(), rules=(), heat=(), first=()),
+        "gap_list-bare": replace(GAP_LIST, of=PAYROLL, filters=(), rule=None, gaps=(), total=0, paging=ONE_PAGE),
+        "list-bare": replace(LIST, sort=None, things=(), total=0, kinds=(), paging=ONE_PAGE),
+        "data-bare": replace(DATA, example=None, counts=(), code_lists=()),
+        "error-500": c.ErrorPage(500, "", ()),
+        "error-410": c.ErrorPage(410, "", ()),
+        "error-400": c.ErrorPage(400, "Parameter on is 'x'.", ()),
+    }

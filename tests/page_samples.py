@@ -1,0 +1,303 @@
+"""One context per template, made by hand: what each page looks like with something in every field."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from graph_service.labels import Text
+from web import contexts as c
+from web.render import PageContext
+
+DAY = dt.date(2026, 4, 14)
+NOON = dt.datetime(2026, 11, 24, 11, 0, tzinfo=dt.UTC)
+BASE = "https://register.example/id/"
+
+
+def sv(words: str) -> Text:
+    return Text(words, "sv")
+
+
+def thing(name: str, kind: str, *, is_synthetic: bool = False) -> c.Thing:
+    slug = name.casefold().replace(" ", "-")
+    return c.Thing(f"{BASE}{kind}/{slug}", sv(name), kind, f"/doc/{kind}/{slug}", is_synthetic)
+
+
+PAYROLL = thing("Löneutbetalning skola", "activity", is_synthetic=True)
+BOARD = thing("Skolnämnden", "organisation")
+SERVICE_BOARD = thing("Nämnden för Intraservice", "organisation")
+FJALL = thing("Fjällvind Lön AB", "organisation")
+CLOUD = thing("Cloudquay Inc.", "organisation")
+CONTROLLER = thing("Personuppgiftsansvarig", "role")
+PROCESSOR = thing("Personuppgiftsbiträde", "role")
+RULE = thing("Gallringsfrist saknas", "rule")
+USA = c.Thing("https://w3id.org/ansvar/country#US", sv("USA"), None, None)
+SWEDEN = c.Thing("https://w3id.org/ansvar/country#SE", sv("Sverige"), None, None)
+
+STEP = c.Step(PAYROLL, sv("använder"), thing("Lön och personal", "service"))
+CONTROLLED = c.Held(CONTROLLER, BOARD, PAYROLL, True, (), dt.date(2023, 1, 1), None, "KS 2023-117")
+PROCESSED = c.Held(PROCESSOR, SERVICE_BOARD, PAYROLL, False, (STEP,), None, None, None)
+
+GAP = c.GapItem(
+    name=sv("Gallringsfrist saknas"),
+    severity="violation",
+    tone="danger",
+    focus=PAYROLL,
+    rule=RULE,
+    message=sv("Behandlingen anger inte när uppgifterna gallras."),
+    remedy=sv("Ange gallringsfristen, eller varför den inte kan anges."),
+    article="Artikel 30.1 f",
+    article_url="http://data.europa.eu/eli/reg/2016/679/art_30",
+    control_point=3,
+    owner=BOARD,
+    owner_role=CONTROLLER,
+    organisation=BOARD,
+)
+WARNING = c.GapItem(
+    name=Text("Place of the supplier not stated", "en"),
+    severity="warning",
+    tone="warning",
+    focus=CLOUD,
+    rule=thing("Hemvist saknas", "rule"),
+    message=None,
+    remedy=None,
+    article=None,
+    article_url=None,
+    control_point=None,
+    owner=None,
+    owner_role=PROCESSOR,
+    organisation=None,
+)
+FACTS = (
+    c.Fact(
+        "name",
+        sv("Ändamål"),
+        sv("Varför uppgifterna behandlas."),
+        (c.Value(text=sv("Betala rätt lön i tid.")),),
+        False,
+        (),
+    ),
+    c.Fact(
+        "basis",
+        sv("Laglig grund"),
+        None,
+        (c.Value(thing=thing("Rättslig förpliktelse", "rule"), note="artikel 6.1 c"),),
+        False,
+        (),
+    ),
+    c.Fact(
+        "subjects",
+        sv("Registrerade"),
+        None,
+        (
+            c.Value(text=sv("Anställda")),
+            c.Value(text=Text("Next of kin", "en")),
+            c.Value(url="https://register.example/bilaga"),
+        ),
+        False,
+        (),
+    ),
+    c.Fact("retention", sv("Gallringsfrist"), sv("När uppgifterna tas bort."), (), True, (GAP,)),
+    c.Fact("from", sv("Gäller från"), None, (c.Value(day=DAY),), False, ()),
+    c.Fact("until", sv("Gäller till"), None, (), False, ()),
+)
+PAGING = c.Paging(
+    2,
+    9,
+    "/list/activity?page=1",
+    "/list/activity?page=3",
+    ((1, "/list/activity"), (2, "/list/activity?page=2"), None, (9, "/list/activity?page=9")),
+)
+ONE_PAGE = c.Paging(1, 1, None, None, ((1, "/search"),))
+CHANGE = c.Change(7, NOON, "redaktör", "Ny kontakt för lönefrågor", PAYROLL)
+AGREEMENTS = (
+    c.AgreementRow(thing("PUB-avtal 2024-117", "agreement"), SERVICE_BOARD, FJALL, dt.date(2027, 3, 31), "valid"),
+    c.AgreementRow(None, FJALL, CLOUD, None, "missing"),
+)
+COUNTS = (("activity", 412), ("organisation", 59), ("system", 1), ("agreement", 12400))
+
+HOME = c.HomePage(("löneutbetalning", "passerkort", "e-postarkiv"), COUNTS, 117, 64, (CHANGE,), 12872)
+CARD = c.AnswerCard(
+    about=PAYROLL,
+    asked_role=CONTROLLER,
+    first=c.RoleHolders(CONTROLLER, (CONTROLLED,)),
+    others=(c.RoleHolders(PROCESSOR, (PROCESSED,)), c.RoleHolders(thing("Informationsägare", "role"), ())),
+    is_reached_only=False,
+    facts=FACTS[:2],
+    chain_suppliers=(FJALL, CLOUD),
+    chain_count=14,
+    third_countries=(USA,),
+    has_chain=True,
+    gaps=(GAP, WARNING),
+    gap_count=2,
+    reviewed=DAY,
+    source=(c.Value(text=sv("Behandlingsförteckningen, version 31")),),
+    intent="responsible",
+)
+SEARCH = c.SearchPageContext(
+    question="Vem ansvarar för löneutbetalning?",
+    on=None,
+    card=CARD,
+    results=(
+        c.ResultItem(
+            thing("Lönehantering äldreomsorg", "activity"),
+            "löneutbetalning",
+            (("Betala ", False), ("lön", True), (" till anställda", False)),
+            2,
+        ),
+        c.ResultItem(thing("Fjällvind Lön", "system"), None, (), 0),
+    ),
+    total=24,
+    kinds=(c.Option("activity", sv("Behandling"), 7, True), c.Option("system", sv("System"), 5, False)),
+    organisations=(
+        c.Option(BOARD.iri, BOARD.name, 4, False),
+        c.Option(SERVICE_BOARD.iri, SERVICE_BOARD.name, 2, False),
+    ),
+    is_filtered=False,
+    is_uncertain=False,
+    paging=c.Paging(
+        1, 2, None, "/search?q=l%C3%B6n&page=2", ((1, "/search?q=l%C3%B6n"), (2, "/search?q=l%C3%B6n&page=2"))
+    ),
+)
+RECORD = c.RecordPage(
+    thing=PAYROLL,
+    descriptions=(sv("Beräkna och betala ut lön till anställda i skolan."),),
+    synonyms=(sv("lönehantering"), Text("payroll", "en")),
+    summary=(c.RoleHolders(CONTROLLER, (CONTROLLED,)), c.RoleHolders(PROCESSOR, (PROCESSED,))),
+    groups=(c.FactGroup(None, FACTS[:3]), c.FactGroup(sv("Bevarande och gallring"), FACTS[3:])),
+    held=(CONTROLLED, PROCESSED),
+    held_total=5,
+    answers_for=(CONTROLLED,),
+    answers_total=1,
+    is_party=True,
+    used_by=(
+        c.RelationGroup(
+            "system", sv("behandlar för"), (thing("Lönesystemet", "system"), thing("Personalsystemet", "system")), 3
+        ),
+    ),
+    agreements=AGREEMENTS,
+    chain_count=14,
+    third_countries=(USA,),
+    gaps=(GAP,),
+    changes=(CHANGE,),
+    sources=(c.Value(url="https://register.example/kalla"), c.Value(text=sv("Behandlingsförteckningen"))),
+    licence="http://creativecommons.org/publicdomain/zero/1.0/",
+    on=DAY,
+    path="/doc/activity/loneutbetalning",
+)
+ROLE = c.RolePage(
+    CONTROLLER,
+    (sv("Den som bestämmer ändamål och medel."),),
+    (sv("PuA"),),
+    (sv("använder"), sv("del av")),
+    (CONTROLLED, PROCESSED),
+    40,
+    PAGING,
+    None,
+    "/doc/role/controller",
+)
+RULE_PAGE = c.RulePage(
+    thing=RULE,
+    severity="violation",
+    tone="danger",
+    sentence=sv("En behandling anger när uppgifterna gallras."),
+    description=sv("Registret ska om möjligt ange de planerade tidsfristerna för radering."),
+    remedy=GAP.remedy,
+    synonyms=(sv("gallring"),),
+    article=GAP.article,
+    article_url=GAP.article_url,
+    control_point=3,
+    owner_role=CONTROLLER,
+    gaps=(GAP, WARNING),
+    total=44,
+    path="/doc/rule/activity-retention",
+)
+
+
+_BARS = (
+    c.Bar(sv("Gallringsfrist saknas"), "/gaps/list?rule=1", 44, 100, "warning"),
+    c.Bar(sv("Underbiträde utan avtal"), "/gaps/list?rule=2", 31, 70, "danger"),
+    c.Bar(sv("Kontakt saknas"), "/gaps/list?rule=3", 3, 7, "info"),
+)
+GAPS = c.GapsPage(
+    organisation=None,
+    organisations=(c.Option(BOARD.iri, BOARD.name, 28, False),),
+    total=117,
+    records_with=64,
+    records=412,
+    checked=NOON,
+    tiles=(
+        c.Tile(49, "behöver åtgärdas", "danger", "/gaps/list?severity=violation"),
+        c.Tile(68, "bör ses över", "warning", "/gaps/list?severity=warning"),
+        c.Tile(348, "poster utan brist", None, None),
+    ),
+    points=_BARS,
+    rules=_BARS[:2],
+    heat_rules=(
+        (sv("Gallringsfrist"), "/gaps/list?rule=1"),
+        (sv("Avtal"), "/gaps/list?rule=2"),
+        (sv("Kontakt"), "/gaps/list?rule=3"),
+        (sv("Ändamål"), "/gaps/list?rule=4"),
+    ),
+    heat=(
+        c.HeatRow(
+            BOARD,
+            "/gaps?organisation=skol",
+            ((11, 3, "/gaps/list?a"), (8, 2, "/gaps/list?b"), (1, 1, "/gaps/list?c"), (0, 0, "/gaps/list?d")),
+            20,
+        ),
+        c.HeatRow(
+            SERVICE_BOARD,
+            "/gaps?organisation=intra",
+            ((0, 0, "/gaps/list?a"), (5, 2, "/gaps/list?b"), (2, 1, "/gaps/list?c"), (1, 1, "/gaps/list?d")),
+            8,
+        ),
+    ),
+    first=(GAP, WARNING),
+)
+GAP_LIST = c.GapListPage(
+    title=sv("Brister: Gallringsfrist saknas · Skolnämnden"),
+    of=None,
+    filters=(
+        c.Option("violation", sv("Måste åtgärdas"), 8, True, "/gaps/list?severity=violation"),
+        c.Option("x", BOARD.name, None, False),
+    ),
+    rule=RULE_PAGE,
+    gaps=(GAP, WARNING),
+    total=8,
+    paging=PAGING,
+    checked=NOON,
+)
+LIST = c.ListPage(
+    kind="organisation",
+    sort=thing("Leverantör", "organisation"),
+    things=(CLOUD, FJALL, BOARD),
+    total=59,
+    kinds=(
+        c.Option("organisation", sv("Organisationer"), 59, True, "/list/organisation"),
+        c.Option("system", sv("System"), 31, False, "/list/system"),
+    ),
+    paging=PAGING,
+)
+DATA = c.DataPage(
+    PAYROLL, COUNTS, (("legal-basis", "Lagliga grunder"), ("country", "Länder")), "https://register.example/"
+)
+ABOUT = c.AboutPage(COUNTS)
+ERROR = c.ErrorPage(404, "There is nothing at /nowhere.", (("on", "Parameter on is 'x'."),))
+
+
+def full_samples() -> dict[str, PageContext]:
+    """Return contexts by name."""
+    return {
+        "home": HOME,
+        "search": SEARCH,
+        "record": RECORD,
+        "role": ROLE,
+        "rule": RULE_PAGE,
+        "gaps": GAPS,
+        "gap_list": GAP_LIST,
+        "list": LIST,
+        "data": DATA,
+        "about": ABOUT,
+        "accessibility": c.AccessibilityPage(),
+        "error": ERROR,
+    }
