@@ -1,0 +1,1 @@
+"""The JSON API: routes, what they take (parameters) and what they give (bodies)."""

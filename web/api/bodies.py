@@ -1,0 +1,191 @@
+"""What the API gives: one model per kind of JSON object, whose descriptions become the documentation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal as OneOf
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from graph_service.chains.chain import AgreementState, Standing, TransferState
+
+
+class Body(BaseModel):
+    """A JSON object; it is made by this service and never changes."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Thing(Body):
+    """Something with a name."""
+
+    iri: str
+    label: str = Field(description="Its name in the language asked for, or the nearest there is.")
+
+
+class Record(Thing):
+    """A record of the register, a role or a rule."""
+
+    kind: str | None = Field(description="Its kind, as in its address: activity, organisation, …")
+
+
+class Entity(Record):
+    """Something that the question may be about."""
+
+    score: float = Field(description="How well it fits; only to be compared within one answer.")
+
+
+class Statement(Body):
+    """A statement of the graph."""
+
+    subject: str
+    predicate: str
+    object: str
+
+
+class Responsible(Body):
+    """One party in one role for one thing, and why."""
+
+    role: Thing
+    party: Thing
+    about: Thing
+    direct: bool = Field(description="True: the role is held for the thing itself. False: it reaches it through `via`.")
+    via: list[Statement] = Field(description="The statements that prove it, those of the path first.")
+    valid_from: dt.date | None = Field(serialization_alias="from", description="First day; null: not stated.")
+    valid_to: dt.date | None = Field(serialization_alias="to", description="Last day; null: still in force.")
+    source: str | None = Field(description="The decision it rests on.")
+
+
+class Answered(Body):
+    """The answer to a question, with its proof."""
+
+    question: str
+    lang: str
+    intent: str = Field(description="What was asked for: responsible, processor_chain, risk, gap or find.")
+    on: dt.date
+    about: Record | None = Field(description="What the answer is about; null where nothing is certain enough.")
+    entities: list[Entity] = Field(description="What the question may be about, the likeliest first.")
+    answers: list[Responsible]
+    text: str = Field(description="The answer in one or two sentences.")
+
+
+class SearchResult(Entity):
+    """One hit."""
+
+    highlight: str | None = Field(
+        description="Where the words were found: HTML-escaped text with the words in <mark>; null where not known."
+    )
+
+
+class FacetValue(Body):
+    """One value to narrow a search by."""
+
+    value: str
+    label: str
+    count: int
+
+
+class Found(Body):
+    """A page of hits."""
+
+    total: int
+    results: list[SearchResult]
+    facets: dict[str, list[FacetValue]]
+
+
+class Suggested(Body):
+    """What the words may become."""
+
+    suggestions: list[Record]
+
+
+class Place(Body):
+    """Where data is processed."""
+
+    country: str | None = Field(description="IRI of the country; null where it is known only as text.")
+    text: str | None = Field(description="The place as its source states it.")
+    standing: Standing = Field(description="How the country stands to the EU's rules on the day asked about.")
+
+
+class ChainLink(Body):
+    """One engagement: who engages whom, for what, where, and on what ground."""
+
+    engagement: str
+    engager: str
+    engaged: str
+    scope: str = Field(description="The service, system or activity that it is for.")
+    depth: int = Field(description="Number of engagements from what was asked about; 1 is nearest.")
+    rank: int = Field(description="1 processor, 2 and up sub-processor.")
+    parent: int | None = Field(description="Index of the link that this one follows; null: the first of its chain.")
+    places: list[Place]
+    agreement: str | None
+    agreement_state: AgreementState
+    agreement_until: dt.date | None
+    transfer: str | None
+    transfer_state: TransferState
+    valid_from: dt.date | None = Field(serialization_alias="from")
+    valid_to: dt.date | None = Field(serialization_alias="to")
+    repeat: bool = Field(description="True: met before in the chain, and not followed again.")
+
+
+class ChainBody(Body):
+    """A chain of processors, breadth first."""
+
+    root: str
+    on: dt.date
+    links: list[ChainLink]
+    third_countries: list[str]
+    cycles: list[list[str]] = Field(description="Organisations that engage each other in a circle.")
+    truncated: bool = Field(description="True: the chain is longer or deeper than is followed.")
+    labels: dict[str, str] = Field(description="The name of every IRI above.")
+
+
+class GapBody(Body):
+    """One thing that is missing or wrong."""
+
+    focus: str = Field(description="IRI of the record.")
+    label: str = Field(description="Name of the record.")
+    kind: str | None
+    shape: str = Field(description="IRI of the rule; its page is /doc/rule/….")
+    path: str | None = Field(description="IRI of the property; null where the rule is about several.")
+    severity: OneOf["violation", "warning", "info"]
+    message: str
+    article: str | None
+    control_point: int | None
+    owner: str | None = Field(description="IRI of the party that must mend it; null where nobody holds that role.")
+    owner_label: str | None
+    owner_role: str | None
+    organisation: str | None
+    remedy: str | None
+
+
+class Gaps(Body):
+    """Gaps, the most serious first."""
+
+    total: int
+    gaps: list[GapBody]
+
+
+class Responsibilities(Body):
+    """Who is responsible for a record, or what a party is responsible for."""
+
+    on: dt.date
+    responsibilities: list[Responsible]
+
+
+class ProblemPart(Body):
+    """One fault and where it stands."""
+
+    path: str
+    message: str
+
+
+class ProblemBody(Body):
+    """Problem details (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str = Field(description="What is wrong, where, and what to do.")
+    instance: str
+    problems: list[ProblemPart] = []

@@ -1,0 +1,175 @@
+"""The routes of the JSON API. Every error is problem details (RFC 9457); every answer is as of now or of `on`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+from typing import Literal as OneOf
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from starlette.responses import Response
+
+from graph_service.publishing.record import write_record
+from graph_service.publishing.syntaxes import JSON_LD
+from graph_service.registry import Registry
+from web.addresses import thing_iri
+from web.api import bodies, parameters, write
+from web.api.parameters import AnswerLanguage, Day, Kinds, Language, Limit, Of, Offset, Organisations, Question
+from web.conditional import kept_answer
+from web.problems import PROBLEM_TYPE
+
+_PROBLEM: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "What went wrong, where, and what to do.",
+        "content": {PROBLEM_TYPE: {"schema": bodies.ProblemBody.model_json_schema()}},
+    }
+}
+Severity = OneOf["violation", "warning", "info"]
+
+
+def router(registry: Registry) -> APIRouter:
+    """Return the routes under /api/."""
+    routes = APIRouter(
+        prefix="/api", tags=["api"], dependencies=[Depends(parameters.known_parameters_only)], responses=_PROBLEM
+    )
+    _add_search(routes, registry)
+    _add_record(routes, registry)
+    _add_responsibility(routes, registry)
+    _add_gaps(routes, registry)
+    return routes
+
+
+def _add_search(routes: APIRouter, registry: Registry) -> None:
+    @routes.get("/ask", summary="Answer a question")
+    def ask(q: Question, lang: AnswerLanguage = None, on: Day = None) -> bodies.Answered:
+        """Who is responsible, which processors, which risks, what is missing: the answer with its proof.
+
+        The question may be in Swedish or English; the answer is in `lang`, without it in the question's language.
+        """
+        chosen = parameters.read_language(lang) if lang is not None else None
+        answer = registry.ask(parameters.read_question(q), lang=chosen, on=parameters.read_day(on))
+        return write.answered(registry.labels, answer)
+
+    @routes.get("/search", summary="Search")
+    def search(
+        q: Question,
+        *,
+        kind: Kinds = None,
+        organisation: Organisations = None,
+        lang: Language = "sv",
+        limit: Limit = 20,
+        offset: Offset = 0,
+    ) -> bodies.Found:
+        """Ranked hits, and facets with how many hits each value would leave."""
+        organisations = [parameters.read_record_iri(registry, "organisation", iri) for iri in organisation or ()]
+        language = parameters.read_language(lang)
+        page = registry.search(
+            parameters.read_question(q),
+            kinds=parameters.read_kinds(kind),
+            organisations=tuple(organisations),
+            lang=language,
+            limit=limit,
+            offset=offset,
+        )
+        return write.found(registry.labels, page, language)
+
+    @routes.get("/suggest", summary="Suggest records while somebody types")
+    def suggest(
+        q: Annotated[str, Query(description="What has been typed so far.")], lang: Language = "sv", limit: Limit = 8
+    ) -> bodies.Suggested:
+        """The records that the words fit best; none for an empty text."""
+        language = parameters.read_language(lang)
+        if not q.strip():
+            return bodies.Suggested(suggestions=[])
+        page = registry.search(parameters.read_question(q), lang=language, limit=limit, offset=0)
+        return bodies.Suggested(suggestions=[write.record(registry.labels, hit.iri, language) for hit in page.hits])
+
+
+def _add_record(routes: APIRouter, registry: Registry) -> None:
+    @routes.get(
+        "/records/{kind}/{slug}",
+        summary="One record",
+        response_class=Response,
+        responses={
+            200: {"description": "The record.", "content": {JSON_LD.media_type: {"schema": {"type": "object"}}}}
+        },
+    )
+    def one_record(
+        request: Request,
+        kind: Annotated[str, Path(description="The kind of the record, as in its address.")],
+        slug: Annotated[str, Path(description="The last part of its address.")],
+    ) -> Response:
+        """What the register says of a thing, as JSON-LD. `ETag` names the version; `If-None-Match` gives 304."""
+        record = registry.record(thing_iri(registry.base, kind, slug))
+        body = write_record(record, JSON_LD, registry.labels)
+        return kept_answer(request, body, JSON_LD.content_type, {})
+
+
+def _add_responsibility(routes: APIRouter, registry: Registry) -> None:
+    @routes.get("/chain", summary="A chain of processors")
+    def chain(of: Of, on: Day = None, lang: Language = "sv") -> bodies.ChainBody:
+        """The processors and sub-processors of a record, nearest first, with place, agreement and transfer ground."""
+        language, day = parameters.read_language(lang), parameters.read_day(on)
+        iri = parameters.read_record_iri(registry, "of", of)
+        return write.chain(registry.labels, registry.chain(iri, on=day), language)
+
+    @routes.get("/responsibilities", summary="Who is responsible for what")
+    def responsibilities(
+        of: Annotated[str | None, Query(description="IRI of a record: who is responsible for it.")] = None,
+        party: Annotated[
+            str | None, Query(description="IRI of a post, unit or organisation: what it is responsible for.")
+        ] = None,
+        role: Annotated[str | None, Query(description="Only this role: its IRI or its short name.")] = None,
+        on: Day = None,
+        lang: Language = "sv",
+    ) -> bodies.Responsibilities:
+        """Who is responsible for a record (`of`), or what a party is responsible for (`party`), with the proof."""
+        language, day = parameters.read_language(lang), parameters.read_day(on)
+        role_iri = parameters.read_role(registry, role)
+        if (of is None) == (party is None):
+            raise parameters.bad("of", "Give one of the parameters of (a record) and party (who is responsible).")
+        if of is not None:
+            found = registry.responsibilities(parameters.read_record_iri(registry, "of", of), on=day)
+        else:
+            assert party is not None
+            found = registry.answers_for(parameters.read_record_iri(registry, "party", party), on=day)
+        wanted = [one for one in found if role_iri is None or one.role == role_iri]
+        return bodies.Responsibilities(
+            on=day or date.today(), responsibilities=write.responsibles(registry.labels, wanted, language)
+        )
+
+
+def _add_gaps(routes: APIRouter, registry: Registry) -> None:
+    @routes.get("/gaps", summary="What is missing or wrong")
+    def gaps(
+        *,
+        of: Annotated[str | None, Query(description="IRI of the record.")] = None,
+        organisation: Annotated[str | None, Query(description="IRI of the organisation whose gaps they are.")] = None,
+        severity: Annotated[
+            Severity | None, Query(description="violation: law; warning: rule of the city; info.")
+        ] = None,
+        article: Annotated[str | None, Query(description="The article, such as GDPR art. 28.3.")] = None,
+        control_point: Annotated[int | None, Query(description="Number of the control point.")] = None,
+        rule: Annotated[str | None, Query(description="IRI of the rule.")] = None,
+        kind: Annotated[str | None, Query(description="Only records of this kind.")] = None,
+        lang: Language = "sv",
+        limit: Annotated[int, Query(ge=0, le=1000, description="The most gaps to give.")] = 100,
+        offset: Offset = 0,
+    ) -> bodies.Gaps:
+        """The gaps that the rules find now, the most serious first, with article, owner and remedy."""
+        language = parameters.read_language(lang)
+        parameters.read_kinds([kind] if kind is not None else None)
+        for name, iri in (("of", of), ("organisation", organisation), ("rule", rule)):
+            if iri is not None:
+                parameters.read_record_iri(registry, name, iri)
+        found = registry.gaps(
+            of=of,
+            organisation=organisation,
+            severity=severity,
+            article=article,
+            control_point=control_point,
+            rule=rule,
+            kind=kind,
+        )
+        shown = found[offset : offset + limit]
+        return bodies.Gaps(total=len(found), gaps=[write.gap(registry.labels, one, language) for one in shown])

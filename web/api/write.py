@@ -1,0 +1,168 @@
+"""From what the register says to the JSON of the API; `lang` is the language of every label and text."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Mapping
+
+from pyoxigraph import Triple
+
+from graph_service.answers import Answer
+from graph_service.chains.chain import Chain, Link
+from graph_service.gaps import Gap
+from graph_service.labels import Labels
+from graph_service.names import CLASS_BY_KIND
+from graph_service.responsibility import Responsibility
+from graph_service.search.find import Hit, SearchPage
+from web.api import bodies
+
+# The search marks the words that it found with these two characters, which occur in no text.
+_MARKS = str.maketrans({"\u0002": "<mark>", "\u0003": "</mark>"})
+
+
+def thing(labels: Labels, iri: str, lang: str) -> bodies.Thing:
+    """Return the name of a thing."""
+    return bodies.Thing(iri=iri, label=labels.label(iri, lang).value)
+
+
+def record(labels: Labels, iri: str, lang: str) -> bodies.Record:
+    """Return the name and kind of a record."""
+    return bodies.Record(iri=iri, label=labels.label(iri, lang).value, kind=labels.kind(iri))
+
+
+def entity(labels: Labels, hit: Hit, lang: str) -> bodies.Entity:
+    """Return what a question may be about."""
+    return bodies.Entity(iri=hit.iri, label=labels.label(hit.iri, lang).value, kind=hit.kind, score=hit.score)
+
+
+def responsible(labels: Labels, one: Responsibility, lang: str) -> bodies.Responsible:
+    """Return one responsibility and its proof."""
+    return bodies.Responsible(
+        role=thing(labels, one.role, lang),
+        party=thing(labels, one.party, lang),
+        about=thing(labels, one.about, lang),
+        direct=one.direct,
+        via=[_statement(triple) for triple in one.via],
+        valid_from=one.valid_from,
+        valid_to=one.valid_to,
+        source=one.source,
+    )
+
+
+def answered(labels: Labels, answer: Answer) -> bodies.Answered:
+    """Return the answer to a question."""
+    lang = answer.lang
+    return bodies.Answered(
+        question=answer.question,
+        lang=lang,
+        intent=answer.intent,
+        on=answer.on,
+        about=record(labels, answer.about, lang) if answer.about else None,
+        entities=[entity(labels, hit, lang) for hit in answer.entities],
+        answers=[responsible(labels, one, lang) for one in answer.responsibilities],
+        text=answer.text,
+    )
+
+
+def found(labels: Labels, page: SearchPage, lang: str) -> bodies.Found:
+    """Return a page of hits and its facets."""
+    return bodies.Found(
+        total=page.total,
+        results=[
+            bodies.SearchResult(**entity(labels, hit, lang).model_dump(), highlight=_highlight(hit.highlight))
+            for hit in page.hits
+        ],
+        facets={
+            name: [_facet_value(labels, value, count, lang) for value, count in values]
+            for name, values in page.facets.items()
+        },
+    )
+
+
+def chain(labels: Labels, one: Chain, lang: str) -> bodies.ChainBody:
+    """Return a chain with the names of everything in it."""
+    links = [_link(link) for link in one.links]
+    named = {one.root, *one.third_countries, *(iri for cycle in one.cycles for iri in cycle)}
+    for link in links:
+        parts = (link.engagement, link.engager, link.engaged, link.scope, link.agreement, link.transfer)
+        named.update(iri for iri in parts if iri)
+        named.update(place.country for place in link.places if place.country)
+    return bodies.ChainBody(
+        root=one.root,
+        on=one.on,
+        links=links,
+        third_countries=list(one.third_countries),
+        cycles=[list(cycle) for cycle in one.cycles],
+        truncated=one.is_truncated,
+        labels={iri: labels.label(iri, lang).value for iri in sorted(named)},
+    )
+
+
+def gap(labels: Labels, one: Gap, lang: str) -> bodies.GapBody:
+    """Return one gap."""
+    return bodies.GapBody(
+        focus=one.focus,
+        label=labels.label(one.focus, lang).value,
+        kind=labels.kind(one.focus),
+        shape=one.rule,
+        path=one.path,
+        severity=one.severity,
+        message=_in_language(one.messages, lang) or labels.label(one.rule, lang).value,
+        article=one.article,
+        control_point=one.control_point,
+        owner=one.owner,
+        owner_label=labels.label(one.owner, lang).value if one.owner else None,
+        owner_role=one.owner_role,
+        organisation=one.organisation,
+        remedy=_in_language(one.remedies, lang),
+    )
+
+
+def responsibles(labels: Labels, found_ones: Iterable[Responsibility], lang: str) -> list[bodies.Responsible]:
+    """Return responsibilities in the order given."""
+    return [responsible(labels, one, lang) for one in found_ones]
+
+
+def _statement(triple: Triple) -> bodies.Statement:
+    subject, value = triple.subject, triple.object
+    return bodies.Statement(
+        subject=getattr(subject, "value", str(subject)),
+        predicate=triple.predicate.value,
+        object=getattr(value, "value", str(value)),
+    )
+
+
+def _highlight(text: str | None) -> str | None:
+    return html.escape(text).translate(_MARKS) if text is not None else None
+
+
+def _facet_value(labels: Labels, value: str, count: int, lang: str) -> bodies.FacetValue:
+    # A kind is a word of ours; it is called as its class.
+    named = CLASS_BY_KIND[value].value if value in CLASS_BY_KIND else value
+    label = labels.label(named, lang).value
+    return bodies.FacetValue(value=value, label=label, count=count)
+
+
+def _link(link: Link) -> bodies.ChainLink:
+    return bodies.ChainLink(
+        engagement=link.engagement,
+        engager=link.engager,
+        engaged=link.engaged,
+        scope=link.scope,
+        depth=link.depth,
+        rank=link.rank,
+        parent=link.parent,
+        places=[bodies.Place(country=one.country, text=one.text, standing=one.standing) for one in link.places],
+        agreement=link.agreement,
+        agreement_state=link.agreement_state,
+        agreement_until=link.agreement_until,
+        transfer=link.transfer,
+        transfer_state=link.transfer_state,
+        valid_from=link.valid_from,
+        valid_to=link.valid_to,
+        repeat=link.is_repeat,
+    )
+
+
+def _in_language(texts: Mapping[str, str], lang: str) -> str | None:
+    return next((texts[one] for one in (lang, "sv", "en", "") if one in texts), next(iter(texts.values()), None))
