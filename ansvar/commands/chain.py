@@ -1,0 +1,73 @@
+"""`ansvar chain`: the processors and sub-processors of a record."""
+
+from __future__ import annotations
+
+import argparse
+
+from ansvar.options import Commands, add_day, add_language, add_store, record_named, register
+from ansvar.tables import as_csv, as_json
+from ansvar.trees import chain_lines
+from graph_service.chains.chain import Chain
+from graph_service.labels import Labels
+from web.api import write
+from web.chain_file import chain_svg
+
+FORMATS = ("tree", "json", "csv", "svg")
+
+
+def add_parser(commands: Commands) -> None:
+    """Add the command."""
+    command = commands.add_parser("chain", help="show the processors and sub-processors of a record")
+    command.add_argument("name", metavar="NAME_OR_IRI")
+    add_day(command)
+    add_language(command, "sv")
+    command.add_argument("--format", choices=FORMATS, default="tree", help="default: %(default)s")
+    add_store(command)
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the chain, nearest first."""
+    lang = options.lang or "sv"
+    with register(options, read_only=True) as registry:
+        labels = registry.labels
+        found = registry.chain(record_named(registry, options.name), options.on)
+        if options.format == "json":
+            print(as_json(write.chain(labels, found, lang)))
+        elif options.format == "csv":
+            print(_csv(labels, found, lang))
+        elif options.format == "svg":
+            print(chain_svg(labels, found, lang))
+        else:
+            print(labels.label(found.root, lang).value)
+            print("\n".join(chain_lines(labels, found, lang)) or "(–)")
+    return 0
+
+
+def _csv(labels: Labels, chain: Chain, lang: str) -> str:
+    def name(iri: str | None) -> str:
+        return labels.label(iri, lang).value if iri else ""
+
+    header = ("depth", "rank", "engager", "engaged", "scope", "places", "standing", "agreement", "agreement_state")
+    header += ("transfer_tool", "transfer_state", "from", "to", "repeat", "engagement")
+    rows = [
+        (
+            str(link.depth),
+            str(link.rank),
+            name(link.engager),
+            name(link.engaged),
+            name(link.scope),
+            "; ".join(name(place.country) or place.text or "" for place in link.places),
+            "; ".join(dict.fromkeys(place.standing for place in link.places)),
+            name(link.agreement),
+            link.agreement_state,
+            name(link.tool),
+            link.transfer_state,
+            str(link.valid_from or ""),
+            str(link.valid_to or ""),
+            "true" if link.is_repeat else "false",
+            link.engagement,
+        )
+        for link in chain.links
+    ]
+    return as_csv(header, rows)

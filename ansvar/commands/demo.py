@@ -1,0 +1,30 @@
+"""`ansvar demo`: the demo city in an embedded store, served on this machine only."""
+
+from __future__ import annotations
+
+import argparse
+
+from ansvar.commands.serve import DEFAULT_PORT, LOOPBACK, listen, serve
+from ansvar.options import Commands, add_store, register
+from ingest.demo.build import city_path
+
+
+def add_parser(commands: Commands) -> None:
+    """Add the command."""
+    command = commands.add_parser("demo", help="load the demo city and serve it on this machine")
+    command.add_argument("--port", type=int, default=DEFAULT_PORT, help="port on 127.0.0.1 (default: %(default)s)")
+    add_store(command)
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Load the demo city where the store does not hold it as it is now, and serve until stopped."""
+    # The port first: a load that ends in "port in use" would have been for nothing.
+    with listen(LOOPBACK, options.port) as listener, register(options, read_only=False) as registry:
+        report = registry.load([city_path()], why="Demo city")
+        records = sum(registry.counts().values())
+        print(
+            f"The demo city: {records} records in {registry.settings.store}, {report.changed} of them new or changed."
+        )
+        serve(registry, listener)
+    return 0

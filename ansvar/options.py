@@ -1,0 +1,77 @@
+"""What several commands take: the store, a day, a record by name, and the register opened with them."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+from graph_service.errors import BadRequest, NotFound
+from graph_service.registry import Registry
+from graph_service.settings import Settings, read_settings
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+DEFAULT_STORE = Path(".store")
+
+
+def add_store(command: argparse.ArgumentParser) -> None:
+    """Let a command take the folder of the store."""
+    command.add_argument(
+        "--store",
+        type=Path,
+        metavar="DIR",
+        help=f"folder of the store (default: ANSVAR_STORE, else {DEFAULT_STORE})",
+    )
+
+
+def add_day(command: argparse.ArgumentParser) -> None:
+    """Let a command take the day that it answers for."""
+    command.add_argument("--on", type=_day, metavar="DATE", help="as of this day, YYYY-MM-DD (default: today)")
+
+
+def add_language(command: argparse.ArgumentParser, otherwise: str) -> None:
+    """Let a command take the language of its answer."""
+    command.add_argument("--lang", choices=("sv", "en"), help=f"language of the answer (default: {otherwise})")
+
+
+def settings_of(options: argparse.Namespace) -> Settings:
+    """Return the settings, with the store that the command was given."""
+    settings = read_settings(store=options.store)
+    return settings if settings.store else read_settings(store=DEFAULT_STORE)
+
+
+@contextmanager
+def register(options: argparse.Namespace, *, read_only: bool) -> Iterator[Registry]:
+    """Open the register for the length of a command."""
+    registry = Registry.open(settings_of(options), read_only=read_only)
+    try:
+        yield registry
+    finally:
+        registry.close()
+
+
+def record_named(registry: Registry, name: str) -> str:
+    """Return the IRI of the one record with this name, synonym, identifier, page path or IRI.
+
+    Raises NotFound, naming what lies near, where there is none, and BadRequest where there are several.
+    """
+    named = [iri for iri in registry.labels.named(name) if registry.labels.kind(iri)]
+    if not named and name.startswith("/doc/"):
+        named = [iri for iri in (registry.base.iri + name.replace("/doc/", "/id/", 1),) if registry.describes(iri)]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        raise BadRequest(f"'{name}' names {len(named)} records. Give the IRI of one: {', '.join(named[:5])}")
+    near = [registry.labels.label(hit.iri, "sv").value for hit in registry.search(name, limit=3).hits]
+    hint = f"Did you mean {' or '.join(near)}?" if near else "Search for it with `ansvar search`."
+    raise NotFound(f"'{name}' is nothing in the register. {hint}")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a day; give it as YYYY-MM-DD") from None
