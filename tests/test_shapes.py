@@ -114,7 +114,7 @@ def test_every_constraint_has_a_neighbour_that_breaks_it() -> None:
     shown = {(rule, component) for case in CASES for _, _, component, rule in _expected(case)}
 
     constraints = {
-        (str(rule), f"{SH[component]}ConstraintComponent")
+        (str(rule), f"{SH}{component}ConstraintComponent")
         for parameter, component in COMPONENT_BY_PARAMETER.items()
         for rule in _shapes().subjects(parameter)
     }
