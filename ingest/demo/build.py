@@ -18,6 +18,7 @@ from graph_service.settings import DEMO_BASE
 from ingest.demo.danish_records import add_danish_records
 from ingest.demo.drafts import Drafts
 from ingest.demo.edps import add_edps
+from ingest.demo.example_city.city import add_example_city
 from ingest.demo.municipalities import add_municipalities
 from ingest.demo.seed import add_seed
 from ingest.demo.seed_follow_up import add_follow_up
@@ -31,6 +32,8 @@ _PREFIXES = {
 }
 
 
+_TOPIC = b"foaf:primaryTopic "  # Each record says once what it is about.
+
 READERS: tuple[Callable[[Drafts], None], ...] = (
     add_seed,
     add_follow_up,
@@ -39,6 +42,7 @@ READERS: tuple[Callable[[Drafts], None], ...] = (
     add_edps,
     add_subprocessors,
     add_supplier_list,
+    add_example_city,
 )
 """What is read, in order: a reader may add to the records of those before it."""
 
@@ -62,7 +66,7 @@ def build_city() -> bytes:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Write the demo city, or with `--check` compare it; return the exit status."""
+    """Write the demo city and tell how many records it has, or with `--check` compare it; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m ingest.demo.build", description=__doc__.partition("\n")[0])
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where the file is out of date")
     is_check = parser.parse_args(arguments).check
@@ -75,6 +79,7 @@ def main(arguments: list[str] | None = None) -> int:
     beside = path.with_suffix(".tmp")
     beside.write_bytes(city)
     beside.replace(path)
+    sys.stdout.write(f"{path.name}: {city.count(_TOPIC)} records\n")
     return 0
 
 

@@ -62,6 +62,15 @@ def legal_basis(notation: str) -> NamedNode:
     return NamedNode(f"{CODE.iri}legal-basis#{notation}")
 
 
+def code_name(code: NamedNode, language: str) -> str:
+    """Return the name of a code in a language. Raises KeyError with its IRI where its list has none."""
+    code_list = code.value.removeprefix(CODE.iri).partition("#")[0]
+    for quad in _scheme(code_list).quads_for_pattern(code, SKOS.prefLabel, None):
+        if isinstance(quad.object, Literal) and quad.object.language == language:
+            return quad.object.value
+    raise KeyError(f"{code.value} has no name in the language {language!r}.")
+
+
 def matches(code_list: str) -> dict[str, NamedNode]:
     """Return the codes of a list by the IRIs of DPV that they are mapped to."""
     return {
