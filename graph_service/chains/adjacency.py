@@ -61,8 +61,18 @@ class Adjacency:
     """What a service, system or activity is built on, one step."""
     providers: Mapping[str, tuple[str, ...]]
     controllers: Mapping[str, tuple[str, ...]]
+    """As the activities state them now."""
+    dated_controllers: Mapping[str, tuple[tuple[str, Period], ...]]
+    """As assignments state them, with their periods; where there are any, they decide."""
     _closures: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _activities: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def controllers_on(self, activity: str, on: date) -> tuple[str, ...]:
+        """Return who is controller of an activity on a day: by its dated assignments, else as it states (Art. 4(7))."""
+        dated = self.dated_controllers.get(activity)
+        if dated is None:
+            return self.controllers.get(activity, ())
+        return tuple(dict.fromkeys(party for party, period in dated if period.holds(on)))
 
     def closure(self, *things: str) -> tuple[str, ...]:
         """Return the things and everything that they are built on, nearest first, each once."""
@@ -118,7 +128,17 @@ def read_adjacency(store: GraphStore) -> Adjacency:
         uses={iri: facts.things(iri, ANSVAR.usesService) + facts.things(iri, ANSVAR.usesSystem) for iri in built_on},
         providers={iri: facts.things(iri, ANSVAR.providedBy) for iri in facts.subjects(ANSVAR.providedBy)},
         controllers={iri: facts.things(iri, DPV.hasDataController) for iri in facts.subjects(DPV.hasDataController)},
+        dated_controllers=_dated_controllers(facts),
     )
+
+
+def _dated_controllers(facts: Facts) -> dict[str, tuple[tuple[str, Period], ...]]:
+    found: dict[str, list[tuple[str, Period]]] = defaultdict(list)
+    for iri in facts.subjects(ANSVAR.heldBy):
+        period = facts.period(iri, ANSVAR.validFrom, ANSVAR.validTo)
+        for activity, party in product(facts.things(iri, ANSVAR.concerns), facts.things(iri, ANSVAR.heldBy)):
+            found[activity].append((party, period))
+    return {activity: tuple(sorted(held, key=lambda one: one[0])) for activity, held in found.items()}
 
 
 def build_adjacency(
@@ -127,6 +147,7 @@ def build_adjacency(
     uses: Mapping[str, tuple[str, ...]],
     providers: Mapping[str, tuple[str, ...]] | None = None,
     controllers: Mapping[str, tuple[str, ...]] | None = None,
+    dated_controllers: Mapping[str, tuple[tuple[str, Period], ...]] | None = None,
 ) -> Adjacency:
     """Return the adjacency of these engagements."""
     by_iri: dict[str, list[Engagement]] = defaultdict(list)
@@ -146,6 +167,7 @@ def build_adjacency(
         uses=uses,
         providers=providers or {},
         controllers=controllers or {},
+        dated_controllers=dated_controllers or {},
     )
 
 
@@ -170,12 +192,20 @@ def _engagements(facts: Facts, iri: str) -> Iterator[Engagement]:
             obtains=facts.things(iri, ANSVAR.obtains),
             rank=facts.number(iri, ANSVAR.rank),
             countries=facts.things(iri, ANSVAR.processingPlace),
-            place_texts=tuple(text.value for text in facts.texts(iri, ANSVAR.processingPlaceText)),
+            place_texts=_place_texts(facts, iri),
             agreements=agreements,
             transfers=transfers,
             authorisation=facts.thing(iri, ANSVAR.authorisation),
             purpose=facts.texts(iri, ANSVAR.engagedFor),
         )
+
+
+def _place_texts(facts: Facts, iri: str) -> tuple[str, ...]:
+    """Return the published places in one language: a translation is not another place."""
+    texts = facts.texts(iri, ANSVAR.processingPlaceText)
+    languages = {text.lang for text in texts}
+    chosen = "sv" if "sv" in languages else min(languages, default="")
+    return tuple(text.value for text in texts if text.lang == chosen)
 
 
 def _agreement(facts: Facts, iri: str) -> Agreement:

@@ -20,7 +20,7 @@ def first_engagements(adjacency: Adjacency, root: str, on: date) -> list[Engagem
     scopes = adjacency.closure(root)
     if root in adjacency.controllers:
         by_controllers = [
-            one for controller in adjacency.controllers[root] for one in adjacency.by(controller, scopes, on)
+            one for controller in adjacency.controllers_on(root, on) for one in adjacency.by(controller, scopes, on)
         ]
         return by_controllers or _top(_in_force(adjacency, scopes, on))
     if root in adjacency.providers:

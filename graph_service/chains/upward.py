@@ -50,7 +50,7 @@ def _uses_of(adjacency: Adjacency, engagement: Engagement, on: date) -> Iterator
         rank = engagement.rank if engagement.rank is not None else steps
         yield Use(top.engager, top.scope, rank)
         for activity in adjacency.activities_on(top.scope):
-            controllers = adjacency.controllers[activity]
+            controllers = adjacency.controllers_on(activity, on)
             scopes = adjacency.closure(activity)
             if not any(adjacency.by(one, scopes, on) for one in controllers):
                 yield from (Use(controller, activity, rank) for controller in controllers)

@@ -250,3 +250,30 @@ def _world(*, edges, ok=""):
         ],
         uses={},
     )
+
+
+def test_chain_on_a_day_starts_with_the_controller_of_that_day(chain_of, local):
+    """An activity that moved to another board had the suppliers of the board before until then."""
+    days = date(2023, 6, 30), date(2023, 7, 1)
+
+    suppliers = [
+        [local(link.engaged) for link in chain_of("with-a-moved-controller", "payroll", on=on).links] for on in days
+    ]
+
+    assert suppliers == [["old-host"], ["new-host"]]
+
+
+def test_use_on_a_day_is_that_of_the_controller_of_that_day(adjacency_of, local):
+    """Where a supplier is used follows the controller of the day as well."""
+    adjacency = adjacency_of("with-a-moved-controller")
+
+    controllers = [local(one) for one in adjacency.controllers_on("https://example.org/payroll", date(2023, 6, 30))]
+
+    assert controllers == ["old-board"]
+
+
+def test_a_place_in_two_languages_is_one_place(chain_of):
+    """A translation of the published place does not make another place."""
+    chain = chain_of("with-a-moved-controller", "payroll", on=date(2023, 6, 30))
+
+    assert [place.text for place in chain.links[0].places] == ["Norden"]
