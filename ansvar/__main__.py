@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import io
 import logging
 import os
 import sys
 from collections.abc import Sequence
 from importlib import metadata
+from typing import NoReturn
 
 from ansvar.commands import ask, chain, demo, load, search, serve, settings, validate
 from graph_service.errors import AnsvarError
@@ -17,8 +19,19 @@ COULD_NOT = 2
 """Exit code of a command that could not do what it was asked."""
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser that says in one line, as every other failure is told, what it cannot take."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print what is wrong and where the right form stands, and end the program."""
+        self.exit(COULD_NOT, f"ansvar: {message}. See `{self.prog} --help`.\n")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 found wanting (as each help text says), 2 could not."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal that is not in UTF-8 shows "\u2192" for an arrow; the answer is not lost for it.
+        sys.stdout.reconfigure(errors="backslashreplace")
     options = parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO if options.verbose else logging.WARNING, format="ansvar: %(message)s")
     try:
@@ -32,13 +45,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output (`| head`) has had enough. Python would complain once more when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as problem:
+        print(f"ansvar: {problem}. Check the disk and the rights of the folder, then run it again.", file=sys.stderr)
+        return COULD_NOT
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
-    made = argparse.ArgumentParser(
-        prog="ansvar", description="Who is responsible for what, through whom, and what is missing."
-    )
+    made = Parser(prog="ansvar", description="Who is responsible for what, through whom, and what is missing.")
     made.add_argument("--version", action="version", version=f"ansvar {metadata.version('ansvar')}")
     made.add_argument("--verbose", action="store_true", help="say what is being done")
     commands = made.add_subparsers(title="commands", required=True, metavar="COMMAND")

@@ -14,7 +14,7 @@ from graph_service.labels import Labels
 from graph_service.responsibility import Responsibility
 from graph_service.search.confidence import is_confident
 from graph_service.search.find import SearchPage
-from graph_service.search.questions import Reading, understand
+from graph_service.search.questions import Reading, settled, understand
 
 CHAIN_KINDS = frozenset({"activity", "service", "system", "organisation", "engagement"})
 """The kinds of record that a chain of processors can start at."""
@@ -63,9 +63,12 @@ def answer_question(register: Register, question: str, *, lang: str | None, on: 
     than a wrong one.
     """
     reading = understand(question)
-    language, day = lang or reading.lang, on or reading.on or date.today()
-    page = register.find(reading, lang=language)
-    about = page.hits[0].iri if page.hits and is_confident(page, reading) else None
+    day = on or reading.on or date.today()
+    page = register.find(reading, lang=lang or reading.lang)
+    language = lang or _language(reading, page)
+    if page.hits:
+        reading = settled(reading, page.hits[0].kind)
+    about = page.hits[0].iri if page.hits and is_confident(page) else None
     found = _ask(register, reading, about, day) if about else _Found()
     return Answer(
         question=question,
@@ -78,9 +81,23 @@ def answer_question(register: Register, question: str, *, lang: str | None, on: 
         gaps=tuple(found.gaps),
         page=page,
         text=answer_text(
-            register.labels, language, reading, about, found.responsibilities, found.chain, found.gaps, day
+            register.labels,
+            language,
+            reading,
+            about=about,
+            responsibilities=found.responsibilities,
+            chain=found.chain,
+            gaps=found.gaps,
+            on=day,
         ),
     )
+
+
+def _language(reading: Reading, page: SearchPage) -> str:
+    """Return the language of the question, that of the name it met where its words do not tell."""
+    if not reading.is_lang_certain and page.hits and page.hits[0].lang in {"sv", "en"}:
+        return page.hits[0].lang
+    return reading.lang
 
 
 def _ask(register: Register, reading: Reading, about: str, on: date) -> _Found:
@@ -90,7 +107,7 @@ def _ask(register: Register, reading: Reading, about: str, on: date) -> _Found:
     if reading.intent == "gap":
         return _Found(gaps=_gaps(register, about, kind))
     if reading.intent == "responsible":
-        return _Found(_responsible(register, about, kind, on, reading.role))
+        return _Found(_responsible(register, about, kind, on, reading))
     return _Found()
 
 
@@ -101,8 +118,12 @@ def _gaps(register: Register, about: str, kind: str | None) -> Sequence[Gap]:
 
 
 def _responsible(
-    register: Register, about: str, kind: str | None, on: date, role: str | None
+    register: Register, about: str, kind: str | None, on: date, reading: Reading
 ) -> Sequence[Responsibility]:
     if kind == "role":
         return register.holders_of(about, on)
-    return first_role_first(register.responsibilities(about, on, role), kind)
+    found = register.responsibilities(about, on, reading.role)
+    if not found and not reading.is_role_named:
+        # A verb says little of the role: "who owns" a service asks for its manager.
+        found = register.responsibilities(about, on)
+    return first_role_first(found, kind)

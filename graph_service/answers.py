@@ -62,6 +62,7 @@ def answer_text(
     labels: Labels,
     lang: str,
     reading: Reading,
+    *,
     about: str | None,
     responsibilities: Sequence[Responsibility],
     chain: Chain | None,
@@ -80,7 +81,9 @@ def answer_text(
     if reading.intent == "gap":
         return (says["gaps"] if gaps else says["no gaps"]).format(thing=thing, gaps=len(gaps))
     if reading.intent == "responsible":
-        return _responsible_text(labels, lang, says, thing, about, reading, responsibilities, on)
+        return _responsible_text(
+            labels, lang, says, reading, thing=thing, about=about, responsibilities=responsibilities, on=on
+        )
     return says["found"].format(thing=thing)
 
 
@@ -88,9 +91,10 @@ def _responsible_text(
     labels: Labels,
     lang: str,
     says: dict[str, str],
+    reading: Reading,
+    *,
     thing: str,
     about: str,
-    reading: Reading,
     responsibilities: Sequence[Responsibility],
     on: date,
 ) -> str:

@@ -30,7 +30,7 @@ def is_current(store: GraphStore, base: Base, state: str) -> bool:
     return report_state(store, base) == state
 
 
-def write_report(store: GraphStore, base: Base, plan: Plan, shapes: Sequence[Triple], state: str, on: date) -> int:
+def write_report(store: GraphStore, base: Base, plan: Plan, shapes: Sequence[Triple], *, state: str, on: date) -> int:
     """Validate everything and store what was found in place of the report before; return the number of gaps."""
     found = {finding.key: finding for finding in check(plan, store) if finding.focus.startswith(f"{base.iri}/")}
     wanted = report_quads(base, found.values(), read_owners(store, shapes, on), state)

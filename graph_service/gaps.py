@@ -92,7 +92,7 @@ def _result(base: Base, report: NamedNode, finding: Finding, owner: Owner) -> li
         (SH.sourceConstraintComponent, NamedNode(finding.component)),
         # A path of several steps is not one term; its rule tells it.
         (SH.resultPath, NamedNode(finding.path) if finding.path and "<" not in finding.path else None),
-        (SH.value, finding.value),
+        (SH.value, finding.value if isinstance(finding.value, NamedNode | Literal) else None),
         (ANSVAR.ownedBy, NamedNode(owner.party) if owner.party else None),
         (ANSVAR.liesWith, NamedNode(owner.organisation) if owner.organisation else None),
     ]

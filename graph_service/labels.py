@@ -104,6 +104,7 @@ class Labels:
                     one.is_synthetic |= triple.predicate == ANSVAR.isSynthetic and triple.object.value == "true"
                 elif triple.predicate == RDF.type and isinstance(triple.object, NamedNode):
                     one.kind = KIND_BY_CLASS.get(triple.object.value, one.kind)
+            _mark_shared_kinds({iri: one})
             if one.kind or one.by_property:
                 names[iri] = one
         return Labels(names)
@@ -133,8 +134,11 @@ def read_labels(store: GraphStore) -> Labels:
 def _add_text(one: _Names, predicate: str, text: Literal) -> None:
     if predicate in _NAMING or predicate in _FINDING:
         texts = one.by_property.setdefault(predicate, [])
+        told = Text(text.value, text.language or "")
+        # Two graphs may say the same.
+        if told not in texts:
+            texts.append(told)
         # Sorted, so that the same graph gives the same label whatever order the store answers in.
-        texts.append(Text(text.value, text.language or ""))
         texts.sort(key=lambda t: (t.lang, t.value))
 
 

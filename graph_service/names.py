@@ -156,7 +156,7 @@ class Base:
             kind, _, slug = value[len(prefix) :].partition("/")
             return Address(kind, slug) if kind in CLASS_BY_KIND and slug and "/" not in slug else None
         for kind, namespace in SHARED_KINDS.items():
-            if value.startswith(namespace):
+            if value.startswith(namespace) and value != namespace:
                 return Address(kind, value[len(namespace) :])
         return None
 

@@ -6,8 +6,11 @@ subject names. Blank nodes get an IRI of their own (skolemised, RDF 1.1 section 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
+from itertools import count
 from pathlib import Path
+from xml.parsers import expat
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
@@ -34,9 +37,12 @@ def read_files(paths: Iterable[Path], base: Base) -> Graphs:
     Raises DataRejected with file and line where a file is missing, of no known kind, or not well-formed.
     """
     graphs: Graphs = {}
+    taken: set[NamedNode] = set()
     for path in paths:
-        for name, triples in group(parse_file(path), base, path.name).items():
+        found = group(parse_file(path), base, path.name, taken)
+        for name, triples in found.items():
             graphs.setdefault(name, set()).update(triples)
+            taken.update(term for one in triples for term in (one.subject, one.object) if isinstance(term, NamedNode))
     return graphs
 
 
@@ -50,27 +56,50 @@ def parse_file(path: Path) -> list[Quad]:
         known = ", ".join(FORMAT_BY_SUFFIX)
         raise DataRejected(f"{path}: '{path.suffix}' is no RDF file that can be read here. Give one of {known}.")
     try:
-        with path.open("rb") as stream:
-            return list(parse(stream, rdf_format, base_iri=path.resolve().as_uri()))
+        content = path.read_bytes()
+        if rdf_format == RdfFormat.RDF_XML:
+            _check_xml(content)
+        return list(parse(content, rdf_format, base_iri=path.resolve().as_uri()))
     except FileNotFoundError:
         raise DataRejected(f"{path}: there is no such file. Check the path.") from None
     except IsADirectoryError:
         raise DataRejected(f"{path} is a folder. Give the files in it, such as {path}/*.ttl.") from None
     except SyntaxError as problem:
         where = f" line {problem.lineno}, column {problem.offset}" if problem.lineno else ""
+        what = _what_is_wrong(problem)
         raise DataRejected(
-            f"{path}{where}: {problem.msg}. Mend the file; nothing of it was loaded.",
-            (Problem(f"{path}{where}", str(problem.msg)),),
+            f"{path}{where}: {what}. Mend the file; nothing of it was loaded.", (Problem(f"{path}{where}", what),)
         ) from None
     except (ValueError, OSError) as problem:
         raise DataRejected(f"{path}: {problem}. Mend the file; nothing of it was loaded.") from None
 
 
-def group(quads: Iterable[Quad], base: Base, source: str) -> Graphs:
-    """Return the statements by graph; `source` names the file in what is said of a statement without a place."""
+def _check_xml(content: bytes) -> None:
+    """Raise SyntaxError where a file is no whole XML document.
+
+    The RDF/XML parser of pyoxigraph 0.5.13 takes a file that was cut off for a whole one, and names no line.
+    """
+    try:
+        expat.ParserCreate().Parse(content, True)
+    except expat.ExpatError as problem:
+        place = (None, problem.lineno, problem.offset + 1, None)
+        raise SyntaxError(f"not well-formed XML ({expat.ErrorString(problem.code)})", place) from None
+
+
+def _what_is_wrong(problem: SyntaxError) -> str:
+    if "LoadDocumentCallback" in problem.msg:
+        return "the JSON-LD context is an address, and nothing is fetched. Write the context into the file"
+    return re.sub(r"^Parser error at .*?: ", "", problem.msg)
+
+
+def group(quads: Iterable[Quad], base: Base, source: str, taken: Collection[NamedNode] = ()) -> Graphs:
+    """Return the statements by graph; `source` names the file in what is said of a statement without a place.
+
+    Blank nodes get none of the names that are `taken` or stand in the statements already.
+    """
     listed = list(quads)
     names = _graph_of_blank_nodes(listed, base)
-    iris = _iris_of_blank_nodes(listed, names, source)
+    iris = _iris_of_blank_nodes(listed, names, source, taken)
     graphs: Graphs = {}
     for quad in listed:
         graph = _graph_of(quad, base, names, source)
@@ -135,18 +164,23 @@ def _blank_nodes(quad: Quad) -> Iterator[BlankNode]:
 
 
 def _iris_of_blank_nodes(
-    quads: list[Quad], graphs: dict[BlankNode, NamedNode], source: str
+    quads: list[Quad], graphs: dict[BlankNode, NamedNode], source: str, taken: Collection[NamedNode]
 ) -> dict[BlankNode, NamedNode]:
     """Return an IRI for each blank node, numbered in the order of the file so that the same file gives the same."""
     iris: dict[BlankNode, NamedNode] = {}
-    count_by_graph: dict[NamedNode, int] = {}
+    named = {term for quad in quads for term in (quad.subject, quad.object) if isinstance(term, NamedNode)}
+    named.update(taken)
+    numbers: dict[NamedNode, Iterator[int]] = {}
     for quad in quads:
         for node in _blank_nodes(quad):
             if node in iris:
                 continue
             if node not in graphs:
                 raise DataRejected(f"{source}: a node without a name is in no record. Give it an address (IRI).")
-            graph = graphs[node]
-            count_by_graph[graph] = count_by_graph.get(graph, 0) + 1
-            iris[node] = NamedNode(f"{graph.value}#node-{count_by_graph[graph]}")
+            iris[node] = _next_name(graphs[node], numbers.setdefault(graphs[node], count(1)), named)
     return iris
+
+
+def _next_name(graph: NamedNode, numbers: Iterator[int], named: Collection[NamedNode]) -> NamedNode:
+    names = (NamedNode(f"{graph.value}#node-{number}") for number in numbers)
+    return next(name for name in names if name not in named)

@@ -25,7 +25,7 @@ from graph_service.changes import Change, Difference, Revision
 from graph_service.errors import DataRejected, NotFound, StoreUnusable
 from graph_service.fields import Field, read_fields
 from graph_service.gap_report import is_current, state_of, write_report
-from graph_service.gaps import Gap, cites, report_graph
+from graph_service.gaps import Gap, cites, read_gaps, report_graph
 from graph_service.labels import Labels
 from graph_service.names import CLASS_BY_KIND, Base
 from graph_service.parsing import Graphs, read_files
@@ -33,6 +33,7 @@ from graph_service.read_models import ReadModels, read_models, with_changed
 from graph_service.records import Record, read_record
 from graph_service.responsibility import Responsibility
 from graph_service.search.find import Finder, SearchPage
+from graph_service.search.questions import Reading
 from graph_service.search.whoosh_index import WhooshIndex
 from graph_service.settings import Settings
 from graph_service.store.embedded import EmbeddedStore
@@ -68,6 +69,7 @@ class Registry:
         self._plan: Plan = compile_shapes(self._system.shapes)
         self._fields = read_fields(self._system.shapes)
         self._lock = threading.RLock()
+        self._renewed: tuple[Gap, ...] | None = None
         if not read_only and write_system_graphs(store, self._system):
             log.info("The ontology and the rules in the store are now those of this version.")
         self._day = date.today()
@@ -75,8 +77,9 @@ class Registry:
         self._write_report(latest.number if latest else 0)
         self._models: ReadModels = read_models(store)
         # Only the process that writes the store may write the index beside it.
-        folder = None if read_only else settings.search_folder
-        self._finder = Finder.open(WhooshIndex.open(folder), store, self.base, self.revision)
+        folder = settings.search_folder
+        index = WhooshIndex.open_to_read(folder, self.revision) if read_only else WhooshIndex.open(folder)
+        self._finder = Finder.open(index, store, self.base, self.revision)
 
     @classmethod
     def open(cls, settings: Settings, *, read_only: bool = False) -> Self:
@@ -132,7 +135,10 @@ class Registry:
 
         Raises DataRejected with file and line where one cannot be read.
         """
-        graphs: Graphs = read_files(paths, self.base)
+        return self.put(read_files(paths, self.base), why=why, who=who)
+
+    def put(self, graphs: Graphs, *, why: str, who: str = LOADER) -> LoadReport:
+        """Write records in place of those before, all of them or nothing."""
         before = self.revision
         with self._lock:
             changed = len(changes.differences(self.store, Change(graphs, who, why)))
@@ -157,7 +163,21 @@ class Registry:
         self._day = date.today()
         state = state_of(revision, self._system.shapes, self._day)
         if not self.is_read_only and not is_current(self.store, self.base, state):
-            write_report(self.store, self.base, self._plan, self._system.shapes, state, self._day)
+            write_report(self.store, self.base, self._plan, self._system.shapes, state=state, on=self._day)
+
+    def _gaps_of_today(self) -> tuple[Gap, ...]:
+        """Return the gaps as they are today, also of a register for reading whose stored report is of another day."""
+        models = self.models
+        state = state_of(self.revision, self._system.shapes, date.today())
+        if not self.is_read_only or is_current(self.store, self.base, state):
+            return models.gaps
+        with self._lock:
+            if self._renewed is None:
+                copy = EmbeddedStore.in_memory()
+                copy.commit([], self.store.quads())
+                write_report(copy, self.base, self._plan, self._system.shapes, state=state, on=date.today())
+                self._renewed = tuple(read_gaps(copy))
+        return self._renewed
 
     # --- what there is -----------------------------------------------------------------------------------------
 
@@ -268,17 +288,17 @@ class Registry:
         kind: str | None = None,
     ) -> list[Gap]:
         """Return the gaps as they are today, the most serious first; each filter that is given must hold."""
-        models = self.models
+        labels = self.labels
         return [
             gap
-            for gap in models.gaps
+            for gap in self._gaps_of_today()
             if (of is None or gap.focus == of)
             and (organisation is None or gap.organisation == organisation)
             and (severity is None or gap.severity == severity)
             and (article is None or cites(gap.article, article))
             and (control_point is None or gap.control_point == control_point)
             and (rule is None or gap.rule == rule)
-            and (kind is None or models.labels.kind(gap.focus) == kind)
+            and (kind is None or labels.kind(gap.focus) == kind)
         ]
 
     # --- asking --------------------------------------------------------------------------------------------------
@@ -303,6 +323,10 @@ class Registry:
             offset=offset,
             seconds=self.settings.search_seconds,
         )
+
+    def find(self, reading: Reading, *, lang: str) -> SearchPage:
+        """Return the first hits for a question that has been understood. Raises SearchTimedOut."""
+        return self._finder.find(reading, lang=lang, seconds=self.settings.search_seconds)
 
     def ask(self, question: str, *, lang: str | None = None, on: date | None = None) -> Answer:
         """Answer a question in plain words, in `lang` or else in its own language, as of `on` or the day it names."""

@@ -138,7 +138,12 @@ def _ground(row: Row, about: str) -> tuple[Triple, ...]:
         return (Triple(NamedNode(about), DPV.hasDataController, NamedNode(party)),)
     ground = NamedNode(basis)
     if scope is not None:
-        return (Triple(ground, ANSVAR.scope, NamedNode(scope)), Triple(ground, ANSVAR.engaged, NamedNode(party)))
+        return (
+            Triple(NamedNode(about), DPV.hasDataController, NamedNode(_iri(row, "engager"))),
+            Triple(ground, ANSVAR.scope, NamedNode(scope)),
+            Triple(ground, ANSVAR.engager, NamedNode(_iri(row, "engager"))),
+            Triple(ground, ANSVAR.engaged, NamedNode(party)),
+        )
     return (
         Triple(ground, ANSVAR.concerns, NamedNode(held_for)),
         Triple(ground, ORG.role, NamedNode(role)),

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -15,6 +16,10 @@ from urllib.parse import urlsplit
 from graph_service.errors import SettingRejected
 
 DEMO_BASE = "https://ansvar.example.org"
+LANGUAGES = ("sv", "en")
+"""The languages that the pages are translated to."""
+
+_NOT_IN_IRI = frozenset(' <>"{}|\\^`\t\r\n')
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class Settings:
     )
     search_seconds: float = field(default=2.0, metadata={"help": "Longest time one search may take, in seconds."})
     languages: tuple[str, ...] = field(
-        default=("sv", "en"), metadata={"help": "Languages of the pages, the first is the default."}
+        default=LANGUAGES, metadata={"help": "Languages of the pages, the first is the default."}
     )
     registry_name: str = field(default="Ansvar", metadata={"help": "The name of the register, shown on every page."})
     contact: str = field(
@@ -60,21 +65,49 @@ def read_settings(environment: Mapping[str, str] = os.environ, **overrides: Any)
 
 
 def _parse(name: str, text: str) -> Any:
-    if name == "store":
-        return Path(text).expanduser()
-    if name == "languages":
-        return tuple(part.strip() for part in text.split(",") if part.strip())
-    if name == "search_seconds":
-        try:
-            return float(text)
-        except ValueError:
-            raise SettingRejected(
-                f"ANSVAR_SEARCH_SECONDS is '{text}', not a number. Give seconds, such as 2."
-            ) from None
-    return text
+    parse = {"store": _folder, "languages": _languages, "search_seconds": _seconds}.get(name)
+    return parse(text) if parse else text
+
+
+def _folder(text: str) -> Path:
+    # An empty path would be the folder that one happens to stand in.
+    if not text.strip():
+        raise SettingRejected("ANSVAR_STORE is empty. Give a folder, or leave the variable out.")
+    return Path(text).expanduser()
+
+
+def _languages(text: str) -> tuple[str, ...]:
+    named = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    if not named or not set(named) <= set(LANGUAGES):
+        known = ", ".join(LANGUAGES)
+        raise SettingRejected(f"ANSVAR_LANGUAGES is '{text}'. Give one or more of {known}, with commas between.")
+    return named
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise SettingRejected(f"ANSVAR_SEARCH_SECONDS is '{text}', not a number above 0. Give seconds, such as 2.")
+    return seconds
 
 
 def _check_base(base: str) -> None:
-    parts = urlsplit(base)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise SettingRejected(f"ANSVAR_BASE is '{base}', not a web address. Give one such as {DEMO_BASE}.")
+    fault = _fault_of_base(base)
+    if fault:
+        raise SettingRejected(f"ANSVAR_BASE is '{base}', {fault}. Give one such as {DEMO_BASE}.")
+
+
+def _fault_of_base(base: str) -> str | None:
+    try:
+        parts = urlsplit(base)
+        has_port = parts.port is not None
+    except ValueError:
+        return "not a web address"
+    if parts.scheme not in {"http", "https"} or not parts.hostname or set(base) & _NOT_IN_IRI:
+        return "not a web address"
+    if has_port or parts.username is not None:
+        return "with a port or a user in it, which names that last must not have (DIGG BI-3 to BI-7)"
+    return "with a query or fragment in it" if parts.query or parts.fragment or base[-1] in "?#" else None

@@ -12,6 +12,7 @@ _NUMBER = re.compile(r"\d+")
 
 def swedish_key(text: str) -> str:
     """Return a key that sorts `text` in Swedish order, with numbers in it by their size."""
-    lowered = text.casefold().translate(_LAST)
+    # Composed first: files from some systems write å as a with a ring after it.
+    lowered = unicodedata.normalize("NFC", text.casefold()).translate(_LAST)
     plain = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
     return _NUMBER.sub(lambda digits: digits[0].zfill(8), plain)

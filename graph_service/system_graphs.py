@@ -34,8 +34,8 @@ class SystemGraphs:
 @cache
 def read_system_graphs() -> SystemGraphs:
     """Return the shipped ontology, code lists and shapes; read once, for they change only with the program."""
-    shapes = {name: triples for name, triples in map(_read, shape_files())}
-    others = {name: triples for name, triples in map(_read, ontology_files())}
+    shapes = dict(map(_read, shape_files()))
+    others = dict(map(_read, ontology_files()))
     return SystemGraphs(others | shapes, tuple(sorted((one for graph in shapes.values() for one in graph), key=str)))
 
 

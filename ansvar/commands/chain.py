@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import argparse
 
+from web.chain_file import chain_svg
+
 from ansvar.options import Commands, add_day, add_language, add_store, record_named, register
 from ansvar.tables import as_csv, as_json
 from ansvar.trees import chain_lines
 from graph_service.chains.chain import Chain
 from graph_service.labels import Labels
 from web.api import write
-from web.chain_file import chain_svg
 
 FORMATS = ("tree", "json", "csv", "svg")
+_HEADER = (
+    *("depth", "rank", "engager", "engaged", "scope", "places", "standing", "agreement", "agreement_state"),
+    *("transfer_tool", "transfer_state", "from", "to", "repeat", "engagement"),
+)
 
 
 def add_parser(commands: Commands) -> None:
@@ -48,8 +53,6 @@ def _csv(labels: Labels, chain: Chain, lang: str) -> str:
     def name(iri: str | None) -> str:
         return labels.label(iri, lang).value if iri else ""
 
-    header = ("depth", "rank", "engager", "engaged", "scope", "places", "standing", "agreement", "agreement_state")
-    header += ("transfer_tool", "transfer_state", "from", "to", "repeat", "engagement")
     rows = [
         (
             str(link.depth),
@@ -70,4 +73,4 @@ def _csv(labels: Labels, chain: Chain, lang: str) -> str:
         )
         for link in chain.links
     ]
-    return as_csv(header, rows)
+    return as_csv(_HEADER, rows)

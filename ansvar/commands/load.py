@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ansvar.options import Commands, add_store, register
+from ansvar.options import Commands, add_store, register, settings_of
+from graph_service.names import Base
+from graph_service.parsing import read_files
 
 
 def add_parser(commands: Commands) -> None:
@@ -19,9 +21,10 @@ def add_parser(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Load the files; a record that is in them takes the place of the one in the store."""
+    # The files first, so that no store is made for a file that cannot be read.
+    graphs = read_files(options.files, Base(settings_of(options).base))
     with register(options, read_only=False) as registry:
-        why = options.why or ", ".join(path.name for path in options.files)
-        report = registry.load(options.files, why=why)
+        report = registry.put(graphs, why=options.why or ", ".join(path.name for path in options.files))
         gaps = len(registry.gaps())
     print(
         f"{report.statements} statements about {report.graphs} records read, {report.changed} records new or changed. "

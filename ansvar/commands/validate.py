@@ -11,10 +11,9 @@ from pathlib import Path
 from ansvar.options import Commands, add_language, add_store, record_named, register
 from ansvar.tables import as_columns, as_csv, as_json
 from graph_service.errors import BadRequest
-from graph_service.gaps import Gap
+from graph_service.gaps import Gap, report_graph
 from graph_service.labels import Labels
 from graph_service.publishing.serialise import serialise
-from graph_service.gaps import report_graph
 from graph_service.registry import Registry
 from graph_service.validation.findings import Finding
 from graph_service.validation.outside import FileCheck, check_files

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Self, cast
@@ -25,8 +26,9 @@ from graph_service.store.graph_store import Row, Term
 class EmbeddedStore:
     """A `GraphStore` in this process."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, read_only: bool = False) -> None:
         self._store: Store | None = store
+        self._is_read_only = read_only
 
     @classmethod
     def in_memory(cls) -> Self:
@@ -48,11 +50,12 @@ class EmbeddedStore:
             raise StoreUnusable(f"The folder {folder} holds other files, not a store. Give an empty or a new folder.")
         try:
             if read_only:
-                return cls(Store.read_only(str(folder)))
+                return cls(Store.read_only(str(folder)), read_only=True)
             folder.parent.mkdir(parents=True, exist_ok=True)
             return cls(Store(str(folder)))
         except OSError as problem:
-            if "lock" in str(problem).lower():
+            # RocksDB says so of a lock that is held; a path may have "lock" in it as well.
+            if re.search(r"while lock file|lock hold by", str(problem), re.IGNORECASE):
                 raise StoreInUse(
                     f"The store in {folder} is open in another process. Stop that server, or give another --store."
                 ) from None
@@ -86,8 +89,11 @@ class EmbeddedStore:
         return [quad.triple for quad in self._open_store.quads_for_pattern(None, None, None, name)]
 
     def graph_names(self) -> list[NamedNode]:
-        """Return the names of all graphs."""
-        return [name for name in self._open_store.named_graphs() if isinstance(name, NamedNode)]
+        """Return the names of all graphs, sorted; a graph without statements is none."""
+        # pyoxigraph keeps the name of a graph whose last statement was removed.
+        names = (name for name in self._open_store.named_graphs() if isinstance(name, NamedNode))
+        held = (name for name in names if any(self._open_store.quads_for_pattern(None, None, None, name)))
+        return sorted(held, key=lambda name: name.value)
 
     def subjects(self, predicate: NamedNode, value: Term) -> list[NamedNode]:
         """Return what has this value for this predicate, in any graph, sorted."""
@@ -126,7 +132,7 @@ class EmbeddedStore:
 
     def close(self) -> None:
         """Let go of the store; it must not be used after this."""
-        if self._store is not None:
+        if self._store is not None and not self._is_read_only:
             self._store.flush()
         self._store = None
 

@@ -20,7 +20,10 @@ class GraphStore(Protocol):
     """A set of named graphs that can be asked and changed."""
 
     def select(self, query: str, /, **bindings: Term) -> list[Row]:
-        """Return the rows of a SELECT over the union of all graphs; a bound variable must be projected."""
+        """Return the rows of a SELECT over the union of all graphs; a bound variable must be projected.
+
+        A statement that two graphs hold may answer twice: a question where that matters says DISTINCT.
+        """
         ...
 
     def construct(self, query: str, /, **bindings: Term) -> list[Triple]:
@@ -32,7 +35,7 @@ class GraphStore(Protocol):
         ...
 
     def graph_names(self) -> list[NamedNode]:
-        """Return the names of all graphs."""
+        """Return the names of all graphs, sorted; a graph without statements is none."""
         ...
 
     def subjects(self, predicate: NamedNode, value: Term) -> list[NamedNode]:

@@ -1,0 +1,103 @@
+"""Settings: read from the environment, overridden by the command line, refused with the name of the variable."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError, fields
+from pathlib import Path
+
+import pytest
+
+from graph_service.errors import SettingRejected
+from graph_service.settings import DEMO_BASE, Settings, read_settings
+
+
+def test_empty_environment_gives_the_defaults():
+    """Nothing has to be set to start."""
+    assert read_settings({}) == Settings()
+    assert read_settings({}).base == DEMO_BASE
+    assert read_settings({}).search_folder is None
+
+
+def test_each_setting_is_read_from_its_variable():
+    """`ANSVAR_` and the name in capitals, for every row of the table."""
+    environment = {
+        "ANSVAR_BASE": "https://data.staden.example",
+        "ANSVAR_STORE": "/var/lib/ansvar",
+        "ANSVAR_SEARCH_SECONDS": "0.5",
+        "ANSVAR_LANGUAGES": "en, sv",
+        "ANSVAR_REGISTRY_NAME": "Stadens register",
+        "ANSVAR_CONTACT": "register@staden.example",
+    }
+
+    settings = read_settings(environment)
+
+    assert set(environment) == {f"ANSVAR_{one.name.upper()}" for one in fields(Settings)}
+    assert settings == Settings(
+        base="https://data.staden.example",
+        store=Path("/var/lib/ansvar"),
+        search_seconds=0.5,
+        languages=("en", "sv"),
+        registry_name="Stadens register",
+        contact="register@staden.example",
+    )
+    assert settings.search_folder == Path("/var/lib/ansvar/search")
+
+
+def test_what_the_command_line_gives_goes_before_the_environment():
+    """An option that was left out is None and changes nothing."""
+    environment = {"ANSVAR_STORE": "/a", "ANSVAR_REGISTRY_NAME": "Namn"}
+
+    settings = read_settings(environment, store=Path("/b"), registry_name=None)
+
+    assert (settings.store, settings.registry_name) == (Path("/b"), "Namn")
+
+
+def test_home_folder_may_be_written_as_a_tilde():
+    """A service file has no shell that would spell it out."""
+    assert read_settings({"ANSVAR_STORE": "~/ansvar"}).store == Path.home() / "ansvar"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("ANSVAR_BASE", ""),
+        ("ANSVAR_BASE", "ansvar.example.org"),
+        ("ANSVAR_BASE", "ftp://ansvar.example.org"),
+        ("ANSVAR_BASE", "https://"),
+        ("ANSVAR_BASE", "https://["),
+        ("ANSVAR_BASE", "https://a.example/?x=1"),
+        ("ANSVAR_BASE", "https://a.example/#x"),
+        ("ANSVAR_BASE", "https://a.example?"),
+        ("ANSVAR_BASE", "https://a.example:8000"),
+        ("ANSVAR_BASE", "https://a.example:port"),
+        ("ANSVAR_BASE", "https://me@a.example"),
+        ("ANSVAR_BASE", "https://a.example/å b"),
+        ("ANSVAR_STORE", ""),
+        ("ANSVAR_STORE", "  "),
+        ("ANSVAR_SEARCH_SECONDS", "two"),
+        ("ANSVAR_SEARCH_SECONDS", "0"),
+        ("ANSVAR_SEARCH_SECONDS", "-1"),
+        ("ANSVAR_SEARCH_SECONDS", "nan"),
+        ("ANSVAR_SEARCH_SECONDS", "inf"),
+        ("ANSVAR_LANGUAGES", ""),
+        ("ANSVAR_LANGUAGES", ", ,"),
+        ("ANSVAR_LANGUAGES", "sv,de"),
+    ],
+)
+def test_value_that_cannot_be_used_is_refused_with_its_variable(variable, value):
+    """The text names the variable, the value and what to give, so that it is mended without asking."""
+    with pytest.raises(SettingRejected, match=rf"^{variable} is .*Give ") as caught:
+        read_settings({variable: value})
+
+    assert value.strip() in caught.value.detail
+
+
+def test_settings_do_not_change_after_start():
+    """What a deployment was started with is what it runs with."""
+    with pytest.raises(FrozenInstanceError):
+        Settings().base = "https://b.example"
+
+
+def test_every_setting_says_what_it_is_for():
+    """`ansvar settings` prints these texts."""
+    assert [one.name for one in fields(Settings) if not one.metadata["help"].endswith(".")] == []
