@@ -54,9 +54,13 @@ def words_of(text: str) -> list[Word]:
     """
     found: list[Word] = []
     for run in _RUN.finditer(text[:MAX_TEXT]):
+        written = run.group()
+        if written.isalnum():
+            found.append(Word(fold(written)[:MAX_WORD], run.start(), run.end()))
+            continue
         parts = [
             Word(fold(part.group())[:MAX_WORD], run.start() + part.start(), run.start() + part.end())
-            for part in _PART.finditer(run.group())
+            for part in _PART.finditer(written)
         ]
         found.extend(part for part in parts if part.form and (len(part.form) > 1 or len(parts) == 1))
         if len(parts) > 1:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import math
 import os
 import shutil
 import tempfile
@@ -16,15 +17,18 @@ import threading
 import time
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from importlib import metadata
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Self
 
-from whoosh import fields, formats, scoring, writing
+from whoosh import fields, formats, writing
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import EmptyIndexError, LockError
 from whoosh.reading import TermNotFound
 
+from graph_service.files import ontology_files, shape_files
 from graph_service.search.analysis import ANALYSIS_VERSION
 from graph_service.search.index import AskedWord, IndexEntry, SearchTimedOut, SearchUnusable
 
@@ -33,10 +37,12 @@ logger = logging.getLogger(__name__)
 ENGINE = "whoosh-reloaded"
 MAX_DOCUMENTS = 20_000  # Above this whoosh keeps a reader waiting (measured: p95 25 ms at 10,000, 87 ms at 100,000).
 
-_SCHEMA_VERSION = "1"
+_SCHEMA_VERSION = "2"
 _REVISION_FILE = "REVISION"
-# A name is short and a description long: full length normalisation would punish a record for being well described.
-_WEIGHTING = scoring.BM25F(B=0.3, K1=1.2)
+_TOO_LONG = "The search took too long and was stopped. Ask with fewer words."
+# BM25. A name is short and a description long: full length normalisation would punish a record for being well
+# described.
+_K1, _B = 1.2, 0.3
 
 
 class _WeightedTerms(fields.FieldType):  # type: ignore[misc]  # whoosh has no types, so its classes are Any.
@@ -70,28 +76,78 @@ def check_engine() -> None:
 
     Both distributions install the same package, so a working import says nothing.
     """
-    installed = {name.lower().replace("_", "-") for name in metadata.packages_distributions().get("whoosh", [])}
-    if "whoosh" in installed or ENGINE not in installed:
+    installed = [name for name in ("whoosh", ENGINE) if _is_installed(name)]
+    if installed != [ENGINE]:
         raise SearchUnusable(
-            f"The package whoosh is provided by {', '.join(sorted(installed)) or 'nothing known'}, not by {ENGINE}; "
+            f"The package whoosh is provided by {' and '.join(installed) or 'nothing known'}, not by {ENGINE} alone; "
             "plain whoosh loops for ever on ordinary questions. "
             f"Run `pip uninstall whoosh` and then `pip install --force-reinstall {ENGINE}==2.7.5`."
         )
 
 
+def _is_installed(distribution: str) -> bool:
+    try:
+        metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+class _Reading:
+    """What one thread reads of one state of the index; what is dear to unpack is kept."""
+
+    def __init__(self, searcher: Any) -> None:
+        self.searcher = searcher
+        self._reader = searcher.reader()
+        self._iris: dict[int, str] = {}
+        self._damping: dict[int, float] = {}
+        self._size = max(int(self._reader.doc_count_all()), 1)
+        self._average = float(searcher.avg_field_length("terms", default=1) or 1)
+
+    def iri(self, number: int) -> str:
+        """Return the IRI of a document."""
+        found = self._iris.get(number)
+        if found is None:
+            found = self._iris[number] = str(self._reader.stored_fields(number)["iri"])
+        return found
+
+    def postings(self, term: str, deadline: float) -> Iterator[tuple[int, float]]:
+        """Yield document number and BM25 score of each document that holds the term.
+
+        Reckoned here: the scorer of whoosh asks for the length of a document by six calls each time.
+        """
+        if time.monotonic() > deadline:
+            raise SearchTimedOut(_TOO_LONG)
+        try:
+            matcher = self._reader.postings("terms", term.encode())
+        except TermNotFound:
+            return
+        held = self._reader.doc_frequency("terms", term.encode())
+        rarity = math.log(1 + (self._size - held + 0.5) / (held + 0.5)) * (_K1 + 1)
+        damping, walked = self._damping, 0
+        while matcher.is_active():
+            number, weight = matcher.id(), matcher.weight()
+            damped = damping.get(number)
+            if damped is None:
+                length = self._reader.doc_field_length(number, "terms")
+                damped = damping[number] = _K1 * (1 - _B + _B * length / self._average)
+            yield number, rarity * weight / (weight + damped)
+            matcher.next()
+            walked += 1
+            if walked % 1024 == 0 and time.monotonic() > deadline:
+                raise SearchTimedOut(_TOO_LONG)
+
+
 class WhooshIndex:
     """A `SearchIndex` in whoosh."""
 
-    def __init__(self, storage: Any, folder: Path | None) -> None:
+    def __init__(self, index: Any, folder: Path | None) -> None:
         self._folder = folder
-        try:
-            self._index = storage.open_index(schema=_schema())
-        except EmptyIndexError:
-            self._index = storage.create_index(_schema())
+        self._index = index
         self._revision = _read_revision(folder)
         self._generation = 0
         self._local = threading.local()
-        self._searchers: list[Any] = []
+        self._readings: list[_Reading] = []
         self._lock = threading.Lock()
 
     @classmethod
@@ -104,15 +160,38 @@ class WhooshIndex:
         """
         check_engine()
         if folder is None:
-            return cls(_PrivateMemory(), None)
+            return cls(_PrivateMemory().create_index(_schema()), None)
         own = folder / index_name()
         try:
             own.mkdir(parents=True, exist_ok=True)
-            return cls(FileStorage(str(own)), own)
+            storage = FileStorage(str(own))
+            try:
+                return cls(storage.open_index(schema=_schema()), own)
+            except EmptyIndexError:
+                return cls(storage.create_index(_schema()), own)
         except OSError as problem:
             raise SearchUnusable(
                 f"The search index in {folder} cannot be opened: {problem}. Give a folder that can be written."
             ) from None
+
+    @classmethod
+    def open_to_read(cls, folder: Path | None, revision: int) -> Self:
+        """Open the index that another process may be writing, without writing; empty where it is not of `revision`.
+
+        What is read stays as it was when it was opened, whatever the other process does.
+        """
+        check_engine()
+        own = folder / index_name() if folder else None
+        if own is not None and _read_revision(own) == revision:
+            try:
+                index = cls(FileStorage(str(own), readonly=True).open_index(schema=_schema()), own)
+                index._reading()
+            except (OSError, EmptyIndexError):
+                return cls.open(None)  # The other process put another index in its place meanwhile.
+            if _read_revision(own) == revision:
+                return index
+            index.close()
+        return cls.open(None)
 
     @property
     def revision(self) -> int | None:
@@ -155,26 +234,28 @@ class WhooshIndex:
     def search(self, words: Iterable[AskedWord], *, seconds: float, limit: int) -> list[tuple[str, float]]:
         """Return at most `limit` IRIs with their score, best first; a word counts once, by the best of its terms."""
         deadline = time.monotonic() + seconds
-        searcher = self._searcher()
+        reading = self._reading()
         scores: dict[int, float] = {}
         for word in words:
             best: dict[int, float] = {}
             for term, weight in word.items():
-                for number, score in _postings(searcher, term, deadline):
+                for number, score in reading.postings(term, deadline):
                     if score * weight > best.get(number, 0.0):
                         best[number] = score * weight
             for number, score in best.items():
                 scores[number] = scores.get(number, 0.0) + score
-        ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:limit]
-        return [(searcher.stored_fields(number)["iri"], score) for number, score in ranked]
+        best_first = sorted(scores.items(), key=itemgetter(1), reverse=True)[:limit]
+        found = [(reading.iri(number), score) for number, score in best_first]
+        # By IRI where scores are equal: an index built anew numbers its documents otherwise than one that was changed.
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
     def frequency(self, term: str) -> int:
         """Return how many documents hold the term."""
-        return int(self._searcher().doc_frequency("terms", term))
+        return int(self._reading().searcher.doc_frequency("terms", term))
 
     def terms(self) -> list[str]:
         """Return every term of the index, sorted."""
-        return [text.decode() for text in self._searcher().reader().lexicon("terms")]
+        return [text.decode() for text in self._reading().searcher.reader().lexicon("terms")]
 
     def size(self) -> int:
         """Return the number of documents."""
@@ -183,9 +264,9 @@ class WhooshIndex:
     def close(self) -> None:
         """Let go of files; the index must not be used after this."""
         with self._lock:
-            for searcher in self._searchers:
-                searcher.close()
-            self._searchers.clear()
+            for reading in self._readings:
+                reading.searcher.close()
+            self._readings.clear()
         self._index.close()
 
     def _writer(self) -> Any:
@@ -196,20 +277,20 @@ class WhooshIndex:
                 f"The search index in {self._folder} is being written by another process. Stop that one first."
             ) from None
 
-    def _searcher(self) -> Any:
+    def _reading(self) -> _Reading:
         # A whoosh searcher keeps state while it reads, so each thread has its own, renewed when the index has changed.
-        held: tuple[int, Any] | None = getattr(self._local, "held", None)
+        held: tuple[int, _Reading] | None = getattr(self._local, "held", None)
         if held is not None and held[0] == self._generation:
             return held[1]
         with self._lock:
             generation = self._generation
-            searcher = self._index.searcher(weighting=_WEIGHTING)
-            self._searchers.append(searcher)
+            reading = _Reading(self._index.searcher())
+            self._readings.append(reading)
             if held is not None:
-                self._searchers.remove(held[1])
-                held[1].close()
-        self._local.held = (generation, searcher)
-        return searcher
+                self._readings.remove(held[1])
+                held[1].searcher.close()
+        self._local.held = (generation, reading)
+        return reading
 
     def _reflect(self, revision: int) -> None:
         """Store the revision after the commit it stands for."""
@@ -227,10 +308,17 @@ class WhooshIndex:
                     shutil.rmtree(other, ignore_errors=True)
 
 
+@cache
 def index_name() -> str:
-    """Return the name of the index folder: it changes with the schema, the analysis and the engine."""
+    """Return the name of the index folder: it changes with the schema, the analysis, the engine and what ships.
+
+    Roles, rules and codes ship with the program and are searched, but a new version of them is no revision.
+    """
     parts = (_SCHEMA_VERSION, ANALYSIS_VERSION, ENGINE, metadata.version(ENGINE))
-    return "whoosh-" + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+    digest = hashlib.sha256("\n".join(parts).encode())
+    for path in (*ontology_files(), *shape_files()):
+        digest.update(path.read_bytes())
+    return "whoosh-" + digest.hexdigest()[:12]
 
 
 def _schema() -> fields.Schema:
@@ -244,20 +332,3 @@ def _read_revision(folder: Path | None) -> int | None:
         return int((folder / _REVISION_FILE).read_text(encoding="ascii"))
     except (FileNotFoundError, ValueError):
         return None
-
-
-def _postings(searcher: Any, term: str, deadline: float) -> Iterator[tuple[int, float]]:
-    """Yield document number and BM25F score of each document that holds the term."""
-    if time.monotonic() > deadline:
-        raise SearchTimedOut("The search took too long and was stopped. Ask with fewer words.")
-    try:
-        matcher = searcher.postings("terms", term)
-    except TermNotFound:
-        return
-    walked = 0
-    while matcher.is_active():
-        yield matcher.id(), matcher.score()
-        matcher.next()
-        walked += 1
-        if walked % 1024 == 0 and time.monotonic() > deadline:
-            raise SearchTimedOut("The search took too long and was stopped. Ask with fewer words.")
