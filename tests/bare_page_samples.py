@@ -12,6 +12,7 @@ from page_samples import (
     DAY,
     GAP_LIST,
     GAPS,
+    HISTORY,
     LIST,
     ONE_PAGE,
     PAYROLL,
@@ -33,7 +34,16 @@ def bare_samples() -> dict[str, PageContext]:
         SEARCH, card=None, results=(), total=0, kinds=(), organisations=(), is_filtered=True, paging=ONE_PAGE
     )
     lone = replace(
-        CARD, first=None, others=(), facts=(), has_chain=False, gaps=(), gap_count=0, reviewed=None, source=()
+        CARD,
+        first=None,
+        holder_count=0,
+        others=(),
+        facts=(),
+        has_chain=False,
+        gaps=(),
+        gap_count=0,
+        reviewed=None,
+        source=(),
     )
     record = replace(
         RECORD,
@@ -48,6 +58,8 @@ def bare_samples() -> dict[str, PageContext]:
         chain_count=0,
         third_countries=(),
         gaps=(),
+        gap_count=0,
+        more_gaps=0,
         changes=(),
         sources=(),
         licence=None,
@@ -61,6 +73,9 @@ def bare_samples() -> dict[str, PageContext]:
         "search-unanswered": replace(SEARCH, card=replace(lone, is_reached_only=True), results=(), on=DAY),
         "search-followed": replace(
             SEARCH, card=replace(CARD, intent="processor_chain", first=c.RoleHolders(PROCESSOR, (PROCESSED,)))
+        ),
+        "search-missing": replace(
+            SEARCH, card=replace(CARD, intent="gap", headline=c.Headline("Saknas", "2 brister", CARD.gap_path))
         ),
         "record-bare": record,
         "role-bare": replace(ROLE, descriptions=(), synonyms=(), reaches=(), held=(), total=0, paging=ONE_PAGE, on=DAY),
@@ -82,7 +97,9 @@ def bare_samples() -> dict[str, PageContext]:
         "chain-calm": replace(chain_page("paths"), picture=None, branches=(), selected=None, cycles=()),
         "gaps-bare": replace(GAPS, organisation=BOARD, total=0, points=(), rules=(), heat=(), first=()),
         "gap_list-bare": replace(GAP_LIST, of=PAYROLL, filters=(), rule=None, gaps=(), total=0, paging=ONE_PAGE),
-        "list-bare": replace(LIST, sort=None, things=(), total=0, kinds=(), paging=ONE_PAGE),
+        "list-bare": replace(LIST, sort=None, things=(), total=0, kinds=(), sorts=(), paging=ONE_PAGE),
+        "history-bare": replace(HISTORY, changes=()),
+        "interface-bare": c.InterfacePage(()),
         "data-bare": replace(DATA, example=None, counts=(), code_lists=()),
         "error-500": c.ErrorPage(500, "", ()),
         "error-410": c.ErrorPage(410, "", ()),

@@ -118,9 +118,12 @@ COUNTS = (("activity", 412), ("organisation", 59), ("system", 1), ("agreement", 
 HOME = c.HomePage(("löneutbetalning", "passerkort", "e-postarkiv"), COUNTS, 117, 64, (CHANGE,), 12872)
 CARD = c.AnswerCard(
     about=PAYROLL,
+    headline=None,
     asked_role=CONTROLLER,
     first=c.RoleHolders(CONTROLLER, (CONTROLLED,)),
+    holder_count=7,
     others=(c.RoleHolders(PROCESSOR, (PROCESSED,)), c.RoleHolders(thing("Informationsägare", "role"), ())),
+    is_asked=True,
     is_reached_only=False,
     facts=FACTS[:2],
     chain_suppliers=(FJALL, CLOUD),
@@ -129,6 +132,7 @@ CARD = c.AnswerCard(
     has_chain=True,
     gaps=(GAP, WARNING),
     gap_count=2,
+    gap_path="/doc/activity/loneutbetalning/gaps",
     reviewed=DAY,
     source=(c.Value(text=sv("Behandlingsförteckningen, version 31")),),
     intent="responsible",
@@ -178,6 +182,8 @@ RECORD = c.RecordPage(
     chain_count=14,
     third_countries=(USA,),
     gaps=(GAP,),
+    gap_count=1,
+    more_gaps=3,
     changes=(CHANGE,),
     sources=(c.Value(url="https://register.example/kalla"), c.Value(text=sv("Behandlingsförteckningen"))),
     licence="http://creativecommons.org/publicdomain/zero/1.0/",
@@ -276,11 +282,30 @@ LIST = c.ListPage(
         c.Option("organisation", sv("Organisationer"), 59, True, "/list/organisation"),
         c.Option("system", sv("System"), 31, False, "/list/system"),
     ),
+    sorts=(
+        c.Option("board", sv("Nämnd"), 11, False, "/list/organisation?sort=board"),
+        c.Option("supplier", sv("Leverantör"), 40, True, "/list/organisation?sort=supplier"),
+    ),
     paging=PAGING,
 )
 DATA = c.DataPage(
     PAYROLL, COUNTS, (("legal-basis", "Lagliga grunder"), ("country", "Länder")), "https://register.example/"
 )
+INTERFACE = c.InterfacePage(
+    (
+        c.Operation(
+            "GET",
+            "/api/ask",
+            "Answer a question",
+            (("Who is responsible, in ", False), ("lang", True)),
+            (
+                c.Parameter("q", True, "A question.", (), None),
+                c.Parameter("lang", False, "Language of the answer.", ("sv", "en"), "sv"),
+            ),
+        ),
+    )
+)
+HISTORY = c.HistoryPage(PAYROLL, (CHANGE,))
 ABOUT = c.AboutPage(COUNTS)
 ERROR = c.ErrorPage(404, "There is nothing at /nowhere.", (("on", "Parameter on is 'x'."),))
 
@@ -297,6 +322,8 @@ def full_samples() -> dict[str, PageContext]:
         "gap_list": GAP_LIST,
         "list": LIST,
         "data": DATA,
+        "history": HISTORY,
+        "interface": INTERFACE,
         "about": ABOUT,
         "accessibility": c.AccessibilityPage(),
         "error": ERROR,

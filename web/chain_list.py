@@ -11,16 +11,21 @@ from web.chain_picture import Branch, Mark
 from web.chain_words import Naming
 from web.i18n import gettext
 
-OPEN_LEVELS = 2  # The branches of the first two levels are open; those on the chosen path always.
+OPEN_LEVELS = 2  # Of a long list the branches of the first two levels are open; those on the chosen path always.
+SHORT = 40  # Links that fit two screens: such a list is open as a whole.
 
 
 def list_chain(
     chain: Chain, naming: Naming, *, shown: Collection[int] | None = None, chosen: int | None = None
 ) -> tuple[Branch, ...]:
-    """Return who engages at the start of the chain, in Swedish order, with those engaged below them."""
+    """Return who engages at the start of the chain, in Swedish order, with those engaged below them.
+
+    Where a short part of the chain is `shown`, all of it is open.
+    """
     on_path = set(chain.path(chosen)) if chosen is not None and chosen < len(chain.links) else set()
     children = chain.children()
     several = words.with_several_scopes(chain)
+    is_short = shown is not None and len(shown) <= SHORT
     made: dict[int, Branch] = {}
     # Links come after the one above them, so from behind every branch has its children made.
     for index in reversed(range(len(chain.links))):
@@ -30,7 +35,7 @@ def list_chain(
             made[index] = replace(
                 bare,
                 children=tuple(made[one] for one in below),
-                is_open=bare.is_open or index in on_path,
+                is_open=is_short or bare.is_open or index in on_path,
                 is_chosen=index == chosen,
             )
     roots: dict[str, list[int]] = {}

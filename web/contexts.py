@@ -1,6 +1,6 @@
 """What each template is given: one frozen dataclass per template, its fields are the template's variables.
 
-`tests/test_pages.py` compares them, so a template cannot ask for what no page gives. Paths are without language
+`tests/test_templates.py` compares them, so a template cannot ask for what no page gives. Paths are without language
 prefix; the function `href` of the templates adds it.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar
-from typing import Literal as OneOf
 
 from graph_service.labels import Text
 from web.chain_picture import Branch, Picture
@@ -212,13 +211,27 @@ class ResultItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Headline:
+    """What stands largest in an answer that is no party: what it tells of, how much, and where it is told."""
+
+    name: str
+    words: str
+    path: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerCard:
     """The answer to a question, with its ground."""
 
     about: Thing
+    headline: Headline | None
     asked_role: Thing | None
     first: RoleHolders | None
+    holder_count: int
+    """How many hold the first role; no more than a handful are in `first`."""
     others: tuple[RoleHolders, ...]
+    is_asked: bool
+    """Whether somebody responsible is asked for, so that a lack of one is part of the answer."""
     is_reached_only: bool
     facts: tuple[Fact, ...]
     chain_suppliers: tuple[Thing, ...]
@@ -227,6 +240,7 @@ class AnswerCard:
     has_chain: bool
     gaps: tuple[GapItem, ...]
     gap_count: int
+    gap_path: str | None
     reviewed: dt.date | None
     source: tuple[Value, ...]
     intent: str
@@ -269,11 +283,23 @@ class RecordPage:
     chain_count: int
     third_countries: tuple[Thing, ...]
     gaps: tuple[GapItem, ...]
+    gap_count: int
+    more_gaps: int
+    """How many gaps are counted as the organisation's but are of other records."""
     changes: tuple[Change, ...]
     sources: tuple[Value, ...]
     licence: str | None
     on: dt.date | None
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """Every change of one record, newest first."""
+
+    template: ClassVar[str] = "history.html"
+    thing: Thing
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,6 +459,7 @@ class ListPage:
     things: tuple[Thing, ...]
     total: int
     kinds: tuple[Option, ...]
+    sorts: tuple[Option, ...]
     paging: Paging
 
 
@@ -445,6 +472,37 @@ class DataPage:
     counts: tuple[tuple[str, int], ...]
     code_lists: tuple[tuple[str, str], ...]
     base: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What an operation of the API takes."""
+
+    name: str
+    is_required: bool
+    description: str
+    choices: tuple[str, ...]
+    default: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of the API; its texts are those of the OpenAPI document, in English."""
+
+    method: str
+    path: str
+    summary: str
+    description: tuple[tuple[str, bool], ...]
+    """In pieces, each with whether it is code."""
+    parameters: tuple[Parameter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InterfacePage:
+    """The operations of the JSON API."""
+
+    template: ClassVar[str] = "interface.html"
+    operations: tuple[Operation, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,61 @@
+"""The web application: routes and middleware put together, and nothing else."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from graph_service.errors import AnsvarError
+from graph_service.registry import Registry
+from graph_service.settings import Settings
+from web import contexts as c
+from web import linked_data, problems
+from web.api import routes as api
+from web.cross_origin import CrossOriginMiddleware
+from web.head_requests import HeadMiddleware
+from web.i18n import gettext
+from web.language import LanguageMiddleware
+from web.pages import overviews, records, service
+from web.render import page_response
+from web.security import SecurityHeadersMiddleware
+from web.static_files import FOLDER, VersionedFiles
+
+DESCRIPTION = "Who is responsible for what, through whom, and what is missing. Read-only, without sign-in."
+
+
+def create_app(registry: Registry, settings: Settings) -> FastAPI:
+    """Return the application that serves `registry`: pages, data and API."""
+    app = FastAPI(
+        title=settings.registry_name,
+        version="1",
+        description=DESCRIPTION,
+        # The pages of FastAPI's own documentation fetch their scripts from another host; /docs is a page of ours.
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.settings = settings
+    problems.install(app, _error_page)
+    # The last one added stands outermost: HEAD becomes GET before anything else sees it, every answer gets the
+    # security headers, and what looks at paths sees them without the prefix of the language.
+    app.add_middleware(CrossOriginMiddleware)
+    app.add_middleware(LanguageMiddleware, languages=settings.languages)
+    app.add_middleware(SecurityHeadersMiddleware)
+    app.add_middleware(HeadMiddleware)
+    app.mount("/static", VersionedFiles(directory=FOLDER))
+    for router in (
+        service.router(registry),
+        api.router(registry),
+        linked_data.router(registry),
+        records.router(registry),
+        overviews.router(registry),
+    ):
+        app.include_router(router)
+    return app
+
+
+def _error_page(request: Request, error: AnsvarError) -> Response:
+    context = c.ErrorPage(error.status, error.detail, tuple((one.path, one.message) for one in error.problems))
+    title = gettext("Error {status}").format(status=error.status)
+    return page_response(request, context, title=title, status=error.status)

@@ -1,0 +1,97 @@
+"""Who processes the data: the chain of suppliers of one thing, in one of four views."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from graph_service.chains.chain import Chain, paths_to_trouble
+from graph_service.errors import BadRequest, Problem
+from graph_service.labels import Text
+from graph_service.registry import Registry
+from web import contexts as c
+from web.chain_list import list_chain
+from web.chain_picture import draw_chain
+from web.i18n import gettext, mark, ngettext
+from web.pages.chain_rows import make_countries, make_naming, make_rows, make_selected
+from web.pages.reading import address
+from web.pages.things import things_of
+
+MAX_DRAWN = 150  # A picture of more links is some 5,000 pixels high, and nobody follows its lines.
+
+VIEWS = {
+    "paths": mark("Paths to third countries and gaps"),
+    "whole": mark("The whole chain"),
+    "table": mark("Table"),
+    "countries": mark("By country"),
+}
+
+
+def chain_page(registry: Registry, iri: str, on: date | None, view: str | None, chosen: int | None) -> c.ChainPage:
+    """Return the page of a chain as of a day.
+
+    Without a view the paths to third countries and gaps are shown, the whole chain where there are none.
+    Raises BadRequest where there is no such view.
+    """
+    things, chain = things_of(registry), registry.chain(iri, on)
+    troubled = paths_to_trouble(chain)
+    view = _view(view, bool(troubled))
+    path = f"{registry.base.path(iri)}/chain"
+    chosen = chosen if chosen is not None and 0 <= chosen < len(chain.links) else None
+
+    def address_of(index: int) -> str:
+        return address(path, view=view, on=on, n=index) + "#selected"
+
+    naming = make_naming(things, registry.base, address_of)
+    is_list = view in {"paths", "whole"}
+    shown = troubled if view == "paths" else frozenset(range(len(chain.links)))
+    is_drawn = is_list and 0 < len(shown) <= MAX_DRAWN
+    return c.ChainPage(
+        thing=things.thing(iri),
+        view=view,
+        views=tuple(
+            c.Option(code, Text(gettext(name), ""), None, code == view, address(path, view=code, on=on, n=chosen))
+            for code, name in VIEWS.items()
+        ),
+        tiles=_tiles(chain, path, on),
+        picture=draw_chain(chain, naming, shown=shown, chosen=chosen) if is_drawn else None,
+        branches=list_chain(chain, naming, shown=shown, chosen=chosen) if is_list else (),
+        rows=make_rows(things, chain, address_of) if view == "table" else (),
+        countries=make_countries(things, chain) if view == "countries" else (),
+        cycles=tuple(things.things((*ring, ring[0])) for ring in chain.cycles),
+        selected=make_selected(things, chain, chosen, address_of) if chosen is not None else None,
+        is_truncated=chain.is_truncated,
+        is_too_large=is_list and len(shown) > MAX_DRAWN,
+        has_links=bool(chain.links),
+        on=on,
+        path=path,
+    )
+
+
+def _view(view: str | None, is_troubled: bool) -> str:
+    if view is None:
+        return "paths" if is_troubled else "whole"
+    if view not in VIEWS:
+        text = f"Parameter view is '{view}'. Give one of {', '.join(VIEWS)}."
+        raise BadRequest(text, (Problem("view", text),))
+    return view
+
+
+def _tiles(chain: Chain, path: str, on: date | None) -> tuple[c.Tile, ...]:
+    suppliers, countries = len(chain.suppliers), len(chain.countries)
+    third = len({link.engaged for link in chain.links if link.in_third_country})
+    groundless = any(link.lacks_ground for link in chain.links)
+    lacking = len({link.engagement for link in chain.links if link.lacks_agreement})
+    by_country, by_row = address(path, view="countries", on=on), address(path, view="table", on=on)
+    tiles = [
+        c.Tile(suppliers, ngettext("supplier in the chain", "suppliers in the chain", suppliers), None, by_row),
+        c.Tile(countries, ngettext("country", "countries", countries), None, by_country),
+        c.Tile(
+            third,
+            ngettext("in a third country", "in third countries", third),
+            ("danger" if groundless else "warning") if third else None,
+            by_country,
+        ),
+        c.Tile(lacking, gettext("without an agreement in force"), "danger" if lacking else None, by_row),
+        c.Tile(chain.depth, ngettext("level at most", "levels at most", chain.depth), None, None),
+    ]
+    return tuple(tiles)

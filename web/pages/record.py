@@ -1,0 +1,144 @@
+"""The page of one record: everything the register says of it, who answers for it, and what is missing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from graph_service.answering import CHAIN_KINDS
+from graph_service.answers import FIRST_ROLE_BY_KIND
+from graph_service.chains.chain import Chain
+from graph_service.chains.upward import used_by as customers_of
+from graph_service.labels import Text
+from graph_service.names import DCTERMS, ROLE, SKOS
+from graph_service.records import Record
+from graph_service.registry import Registry
+from graph_service.responsibility import Responsibility
+from graph_service.store.graph_store import Term
+from web import contexts as c
+from web.i18n import gettext
+from web.pages.facts import make_groups, standing_notes
+from web.pages.gap_items import gaps_of, make_gaps
+from web.pages.held import holders_of, make_held
+from web.pages.history import make_changes
+from web.pages.things import Things, things_of
+from web.pages.values import make_values, texts_in
+
+PARTIES = frozenset({"organisation", "unit", "post"})
+"""The kinds of record that can hold a role."""
+
+MAX_ROWS = 50  # Of a table on the page; the data has all of them.
+MAX_RELATED = 12  # Of one kind of relation; a supplier can be named by hundreds of records.
+MAX_AGREEMENTS = 30
+NEWEST_CHANGES = 5
+
+_SUMMARY = (ROLE.controller.value, ROLE.processor.value, ROLE.dataProtectionOfficer.value)
+
+
+def record_page(registry: Registry, iri: str, on: date | None) -> c.RecordPage:
+    """Return the page of a record as of a day, today where none is given."""
+    things, record, day = things_of(registry), registry.record(iri), on or date.today()
+    gaps = gaps_of(registry, iri)
+    own = [gap for gap in gaps if gap.focus == iri]
+    responsible = registry.responsibilities(iri, day)
+    answers_for = registry.answers_for(iri, day) if record.kind in PARTIES else []
+    chain = registry.chain(iri, day) if record.kind in CHAIN_KINDS else None
+    note_of = standing_notes(registry.models.jurisdiction, day)
+    return c.RecordPage(
+        thing=things.thing(iri),
+        descriptions=texts_in(record.values(DCTERMS.description), things.lang),
+        synonyms=synonyms_of(things, iri),
+        summary=_summary(things, record.kind, responsible),
+        groups=make_groups(things, record, registry.fields(record.kind), own, note_of),
+        held=tuple(make_held(things, one) for one in responsible[:MAX_ROWS]),
+        held_total=len(responsible),
+        answers_for=tuple(make_held(things, one) for one in answers_for[:MAX_ROWS]),
+        answers_total=len(answers_for),
+        is_party=record.kind in PARTIES,
+        used_by=_used_by(registry, things, iri, day),
+        agreements=_agreements(things, chain),
+        chain_count=len(chain.suppliers) if chain else 0,
+        third_countries=things.things(things.sorted(chain.third_countries)) if chain else (),
+        gaps=make_gaps(things, own[:MAX_ROWS]),
+        gap_count=len(own),
+        more_gaps=len(gaps) - len(own),
+        changes=make_changes(registry.history(iri)[:NEWEST_CHANGES]),
+        sources=make_values(things, sources_of(record)),
+        licence=_licence(record),
+        on=on,
+        path=_path(registry, iri),
+    )
+
+
+def synonyms_of(things: Things, iri: str) -> tuple[Text, ...]:
+    """Return what else a thing is called: its synonyms, and its names in other languages."""
+    shown = things.text(iri).value
+    names = [*things.labels.texts(iri, SKOS.prefLabel), *things.labels.texts(iri, SKOS.altLabel)]
+    return tuple({text.value: text for text in names if text.value != shown}.values())
+
+
+def sources_of(record: Record) -> list[Term]:
+    """Return what a record and its document name as their source, each once."""
+    found = [one.object for one in record.statements if one.predicate == DCTERMS.source]
+    return list(dict.fromkeys(one for one in found if isinstance(one, NamedNode | Literal)))
+
+
+def _path(registry: Registry, iri: str) -> str:
+    path = registry.base.path(iri)
+    assert path is not None
+    return path
+
+
+def _summary(things: Things, kind: str, found: Sequence[Responsibility]) -> tuple[c.RoleHolders, ...]:
+    """Return the role that answers "who is responsible", vacant or not, and the others that matter most."""
+    first = FIRST_ROLE_BY_KIND.get(kind)
+    held = {one.role for one in found}
+    # That a supplier states no data protection officer is no news; a gap says so where the law asks for one.
+    roles = [first] if first and (kind != "organisation" or first in held) else []
+    roles += [role for role in _SUMMARY if role in held and role != first]
+    return tuple(holders_of(things, role, found) for role in roles)
+
+
+def _used_by(registry: Registry, things: Things, iri: str, day: date) -> tuple[c.RelationGroup, ...]:
+    grouped: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for triple in registry.used_by(iri):
+        subject = _subject(triple)
+        grouped[things.labels.kind(subject) or "", triple.predicate.value].append(subject)
+    customers = {use.customer for use in customers_of(registry.models.adjacency, iri, day)}
+    groups = [_group(things, kind, things.text(predicate), subjects) for (kind, predicate), subjects in grouped.items()]
+    if customers:
+        text = Text(gettext("is a customer, directly or through other suppliers"), "")
+        groups.insert(0, _group(things, "organisation", text, sorted(customers)))
+    return tuple(groups)
+
+
+def _group(things: Things, kind: str, predicate: Text, subjects: list[str]) -> c.RelationGroup:
+    shown = things.sorted(dict.fromkeys(subjects))
+    return c.RelationGroup(kind or None, predicate, things.things(shown[:MAX_RELATED]), len(shown))
+
+
+def _subject(triple: Triple) -> str:
+    assert isinstance(triple.subject, NamedNode)
+    return triple.subject.value
+
+
+def _agreements(things: Things, chain: Chain | None) -> tuple[c.AgreementRow, ...]:
+    nearest = {link.engagement: link for link in chain.links if link.depth == 1} if chain else {}
+    return tuple(
+        c.AgreementRow(
+            agreement=things.thing_or_none(link.agreement),
+            engager=things.thing(link.engager),
+            party=things.thing(link.engaged),
+            until=link.agreement_until,
+            state=link.agreement_state,
+        )
+        for link in list(nearest.values())[:MAX_AGREEMENTS]
+    )
+
+
+def _licence(record: Record) -> str | None:
+    found = (one.object for one in record.statements if one.predicate == DCTERMS.license)
+    return next((one.value for one in found if isinstance(one, NamedNode)), None)
