@@ -19,10 +19,14 @@ from graph_service.validation.plan import Plan
 from graph_service.validation.run import check
 
 
-def state_of(revision: int, shapes: Sequence[Triple], on: date) -> str:
-    """Return what a report reflects: revision, rules and day, as one text to compare."""
-    digest = hashlib.sha256("\n".join(map(str, shapes)).encode()).hexdigest()[:16]
-    return f"revision {revision}, rules {digest}, {on.isoformat()}"
+def digest_of(shapes: Sequence[Triple]) -> str:
+    """Return sixteen hexadecimal digits that change when a rule does."""
+    return hashlib.sha256("\n".join(map(str, shapes)).encode()).hexdigest()[:16]
+
+
+def state_of(revision: int, rules: str, on: date) -> str:
+    """Return what a report reflects: revision, digest of the rules, and day, as one text to compare."""
+    return f"revision {revision}, rules {rules}, {on.isoformat()}"
 
 
 def is_current(store: GraphStore, base: Base, state: str) -> bool:

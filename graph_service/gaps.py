@@ -106,11 +106,9 @@ def _result(base: Base, report: NamedNode, finding: Finding, owner: Owner) -> li
 
 def report_state(store: GraphStore, base: Base) -> str | None:
     """Return what the stored report reflects, or None where there is no report."""
-    report = report_graph(base)
-    for triple in store.graph(report):
-        if triple.subject == report and triple.predicate == ANSVAR.reflects and isinstance(triple.object, Literal):
-            return triple.object.value
-    return None
+    found = ask_store(store, "what-does-the-report-reflect", report=report_graph(base))
+    state = found[0]["state"] if found else None
+    return state.value if state is not None else None
 
 
 def read_gaps(store: GraphStore) -> list[Gap]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from graph_service.chains.adjacency import Adjacency, read_adjacency
 from graph_service.chains.jurisdiction import Jurisdiction, read_jurisdiction
-from graph_service.changes import Revision, latest_revision
+from graph_service.changes import Revision, latest_changes, latest_revision
 from graph_service.gaps import Gap, read_gaps
 from graph_service.labels import Labels, read_labels
 from graph_service.store.graph_store import GraphStore
@@ -21,6 +21,8 @@ class ReadModels:
     """The snapshot of one revision; `revision` is None in a register that nothing was ever written to."""
 
     revision: Revision | None
+    latest: tuple[tuple[str, Revision], ...]
+    """The documents changed last, each with the change that did it, newest first; at most a hundred."""
     labels: Labels
     adjacency: Adjacency
     jurisdiction: Jurisdiction
@@ -35,6 +37,7 @@ def read_models(store: GraphStore) -> ReadModels:
     """Return the read models of everything in the store."""
     return ReadModels(
         latest_revision(store),
+        tuple(latest_changes(store)),
         read_labels(store),
         read_adjacency(store),
         read_jurisdiction(store),
@@ -47,5 +50,10 @@ def with_changed(before: ReadModels, store: GraphStore, things: Iterable[str]) -
     changed = list(things)
     labels = read_labels(store) if len(changed) > _MANY else before.labels.with_changed(store, changed)
     return ReadModels(
-        latest_revision(store), labels, read_adjacency(store), before.jurisdiction, tuple(read_gaps(store))
+        latest_revision(store),
+        tuple(latest_changes(store)),
+        labels,
+        read_adjacency(store),
+        before.jurisdiction,
+        tuple(read_gaps(store)),
     )

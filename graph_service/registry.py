@@ -24,7 +24,7 @@ from graph_service.chains.walk import walk
 from graph_service.changes import Change, Difference, Revision
 from graph_service.errors import DataRejected, NotFound, StoreUnusable
 from graph_service.fields import Field, read_fields
-from graph_service.gap_report import is_current, state_of, write_report
+from graph_service.gap_report import digest_of, is_current, state_of, write_report
 from graph_service.gaps import Gap, cites, read_gaps, report_graph
 from graph_service.labels import Labels
 from graph_service.names import CLASS_BY_KIND, Base
@@ -66,6 +66,7 @@ class Registry:
         self.base = Base(settings.base)
         self.is_read_only = read_only
         self._system: SystemGraphs = read_system_graphs()
+        self._rules = digest_of(self._system.shapes)
         self._plan: Plan = compile_shapes(self._system.shapes)
         self._fields = read_fields(self._system.shapes)
         self._lock = threading.RLock()
@@ -161,14 +162,14 @@ class Registry:
 
     def _write_report(self, revision: int) -> None:
         self._day = date.today()
-        state = state_of(revision, self._system.shapes, self._day)
+        state = state_of(revision, self._rules, self._day)
         if not self.is_read_only and not is_current(self.store, self.base, state):
             write_report(self.store, self.base, self._plan, self._system.shapes, state=state, on=self._day)
 
     def _gaps_of_today(self) -> tuple[Gap, ...]:
         """Return the gaps as they are today, also of a register for reading whose stored report is of another day."""
         models = self.models
-        state = state_of(self.revision, self._system.shapes, date.today())
+        state = state_of(self.revision, self._rules, date.today())
         if not self.is_read_only or is_current(self.store, self.base, state):
             return models.gaps
         with self._lock:
@@ -249,10 +250,7 @@ class Registry:
     def latest(self, count: int) -> list[tuple[str, Revision]]:
         """Return the things changed last with the change that did it, newest first; a hundred at most."""
         things = self.base.iri + "/id/", self.base.iri + "/doc/"
-        found = (
-            (document.replace(things[1], things[0], 1), revision)
-            for document, revision in changes.latest_changes(self.store)
-        )
+        found = ((document.replace(things[1], things[0], 1), revision) for document, revision in self._models.latest)
         return [(iri, revision) for iri, revision in found if self.describes(iri)][:count]
 
     # --- who, through whom, what is missing ----------------------------------------------------------------------

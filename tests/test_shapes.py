@@ -147,9 +147,8 @@ def test_every_rule_says_what_why_whose_and_what_to_do_in_swedish_and_english() 
             texts = list(_shapes().objects(rule, predicate))
             if sorted(str(text.language) for text in texts if isinstance(text, Literal)) != ["en", "sv"]:
                 incomplete.append((rule, predicate))
-        for predicate in (SH.severity, _ansvar("article"), _ansvar("ownerRole"), _ansvar("audience")):
-            if len(list(_shapes().objects(rule, predicate))) != 1:
-                incomplete.append((rule, predicate))
+        single = (SH.severity, _ansvar("article"), _ansvar("ownerRole"), _ansvar("audience"))
+        incomplete += [(rule, one) for one in single if len(list(_shapes().objects(rule, one))) != 1]
         if _shapes().value(rule, SH.severity) == SH.Violation and (rule, _source(), None) not in _shapes():
             incomplete.append((rule, _source()))
 
