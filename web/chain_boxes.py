@@ -12,7 +12,7 @@ from web.chain_text import break_lines
 from web.chain_words import Naming
 from web.i18n import gettext
 
-BOX_WIDTH = 228
+BOX_WIDTH = 212
 PADDING = 12
 EDGE = 8  # Above the first line and below the last.
 NAME_SIZE, NAME_LEADING = 14, 18

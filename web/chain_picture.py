@@ -7,7 +7,7 @@ a colour says is also said in words, by a thicker border or by a dashed line.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph_service.chains.chain import Chain, Link
@@ -29,9 +29,11 @@ from web.chain_layout import Layout, Points, lay_out
 from web.chain_words import Naming
 from web.i18n import gettext
 
-COLUMN_GAP = 112  # Room for the words that stand on a line.
+COLUMN_GAP = 56
+COLUMN_GAP_WITH_WORDS = 112  # Room for the words that stand on a line.
 MARGIN = 16
 ARROW = 9
+PAGE = 1160  # A wider picture than the text of a page goes out to the edges of the screen.
 SCREEN = 900  # A higher picture does not fit a screen and is drawn from the top.
 
 
@@ -93,6 +95,11 @@ class Picture:
     is_adequate: bool
     has_rings: bool
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether the picture needs the whole width of a screen."""
+        return self.width > PAGE
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -144,16 +151,17 @@ def draw_chain(
     on_path = {line.target for line in lines if line.link in path} | {
         line.source for line in lines if line.link in path
     }
-    nodes = [_node(box, layout, is_on_path=box.key in on_path, is_chosen=box.key == chosen) for box in boxes]
+    lefts = _lefts(chain, lines, layout)
+    nodes = [_node(box, layout, lefts, is_on_path=box.key in on_path, is_chosen=box.key == chosen) for box in boxes]
     tops = {node.key: node for node in nodes}
     links = [chain.links[index] for index in kept]
     return Picture(
-        width=2 * MARGIN + layout.columns * BOX_WIDTH + max(layout.columns - 1, 0) * COLUMN_GAP,
+        width=max((left + BOX_WIDTH for left in lefts), default=MARGIN) + MARGIN,
         height=2 * MARGIN + layout.height,
         title=gettext("Chain of suppliers"),
         description=words.description(chain, len(kept)),
         nodes=tuple(sorted(nodes, key=lambda node: (node.x, node.y))),
-        edges=tuple(_edges(chain, lines, layout, tops, path)),
+        edges=tuple(_edges(chain, lines, layout, lefts, tops, path=path)),
         lacks_agreement=any(link.lacks_agreement for link in links),
         in_third_country=any(place.standing == "third" for link in links for place in link.places),
         is_adequate=any(place.standing == "adequate" for link in links for place in link.places),
@@ -223,8 +231,18 @@ def _boxes(chain: Chain, starts: Mapping[str, int], lines: list[_Line], rings: s
     return boxes
 
 
-def _node(box: Box, layout: Layout, *, is_on_path: bool, is_chosen: bool) -> Node:
-    x = MARGIN + layout.column[box.key] * (BOX_WIDTH + COLUMN_GAP)
+def _lefts(chain: Chain, lines: list[_Line], layout: Layout) -> list[int]:
+    """Return where each column begins: a column that a line with words leads to stands farther from the one before."""
+    with_words = {layout.column[line.target] for line in lines if chain.links[line.link].lacks_agreement}
+    lefts: list[int] = []
+    for column in range(layout.columns):
+        gap = COLUMN_GAP_WITH_WORDS if column in with_words else COLUMN_GAP
+        lefts.append(lefts[-1] + BOX_WIDTH + gap if lefts else MARGIN)
+    return lefts
+
+
+def _node(box: Box, layout: Layout, lefts: Sequence[int], *, is_on_path: bool, is_chosen: bool) -> Node:
+    x = lefts[layout.column[box.key]]
     y = MARGIN + layout.middle[box.key] - box.height / 2
     first = y + EDGE + NAME_SIZE * 0.93
     names = tuple(TextLine(text, x + PADDING, _round(first + row * NAME_LEADING)) for row, text in enumerate(box.names))
@@ -251,14 +269,27 @@ def _node(box: Box, layout: Layout, *, is_on_path: bool, is_chosen: bool) -> Nod
 
 
 def _edges(
-    chain: Chain, lines: list[_Line], layout: Layout, nodes: Mapping[int, Node], path: Collection[int]
+    chain: Chain,
+    lines: list[_Line],
+    layout: Layout,
+    lefts: Sequence[int],
+    nodes: Mapping[int, Node],
+    *,
+    path: Collection[int],
 ) -> list[Edge]:
     """Return the lines, those of the chosen path last so that they are drawn on top."""
     arrivals = _arrivals(lines, layout, nodes)
     edges = [
         (
             line.link in path,
-            _edge(chain.links[line.link], way, (nodes[line.source], nodes[line.target]), arrival, line.link in path),
+            _edge(
+                chain.links[line.link],
+                way,
+                lefts,
+                (nodes[line.source], nodes[line.target]),
+                arrival,
+                is_on_path=line.link in path,
+            ),
         )
         for line, way, arrival in zip(lines, layout.ways, arrivals, strict=True)
     ]
@@ -280,13 +311,15 @@ def _arrivals(lines: list[_Line], layout: Layout, nodes: Mapping[int, Node]) -> 
     return arrivals
 
 
-def _edge(link: Link, way: Points, ends: tuple[Node, Node], arrival: float, is_on_path: bool) -> Edge:
+def _edge(
+    link: Link, way: Points, lefts: Sequence[int], ends: tuple[Node, Node], arrival: float, *, is_on_path: bool
+) -> Edge:
     source, target = ends
     tip = target.x - 1
     text = words.agreement_text(link)
     marks = (("chain-lacking",) if text else ()) + (("chain-on-path",) if is_on_path else ())
     return Edge(
-        path=_curve(source, way, tip - ARROW + 1, arrival),
+        path=_curve(source, way, lefts, tip - ARROW + 1, arrival),
         head=f"M{_round(tip)} {_round(arrival)}l-{ARROW} -5v10z",
         classes=" ".join(("chain-edge", *marks)),
         words=_short(link) if text else "",
@@ -303,12 +336,12 @@ def _short(link: Link) -> str:
     return gettext("not in force") if link.agreement_state == "future" else words.agreement_text(link)
 
 
-def _curve(source: Node, way: Points, end_x: float, end_y: float) -> str:
+def _curve(source: Node, way: Points, lefts: Sequence[int], end_x: float, end_y: float) -> str:
     x, y = source.x + source.width, source.y + source.height / 2
     parts = [f"M{_round(x)} {_round(y)}"]
     for column, middle in way[1:-1]:
         # A long line goes straight past the columns between, in a lane that the layout kept free.
-        lane_x, lane_y = MARGIN + column * (BOX_WIDTH + COLUMN_GAP), MARGIN + middle
+        lane_x, lane_y = lefts[column], MARGIN + middle
         parts.append(f"{_bend(x, y, lane_x, lane_y)}H{_round(lane_x + BOX_WIDTH)}")
         x, y = lane_x + BOX_WIDTH, lane_y
     parts.append(_bend(x, y, end_x, end_y))
