@@ -65,7 +65,9 @@ def record_named(registry: Registry, name: str) -> str:
         return named[0]
     if named:
         raise BadRequest(f"'{name}' names {len(named)} records. Give the IRI of one: {', '.join(named[:5])}")
-    near = [registry.labels.label(hit.iri, "sv").value for hit in registry.search(name, limit=3).hits]
+    # An address is no words to search by: what lies near it is only what shares its slashes.
+    hits = () if "://" in name or name.startswith("/") else registry.search(name, limit=3).hits
+    near = [registry.labels.label(hit.iri, "sv").value for hit in hits]
     hint = f"Did you mean {' or '.join(near)}?" if near else "Search for it with `ansvar search`."
     raise NotFound(f"'{name}' is nothing in the register. {hint}")
 
