@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from web.chain_file import chain_svg
-
 from ansvar.options import Commands, add_day, add_language, add_store, record_named, register
 from ansvar.tables import as_csv, as_json
 from ansvar.trees import chain_lines
 from graph_service.chains.chain import Chain
 from graph_service.labels import Labels
 from web.api import write
+from web.chain_file import chain_svg
 
 FORMATS = ("tree", "json", "csv", "svg")
 _HEADER = (

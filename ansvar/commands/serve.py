@@ -7,11 +7,11 @@ import errno
 import socket
 
 import uvicorn
-from web.app import create_app
 
 from ansvar.options import Commands, add_store, register
 from graph_service.errors import PortInUse, SettingRejected
 from graph_service.registry import Registry
+from web.app import create_app
 
 LOOPBACK = "127.0.0.1"
 DEFAULT_PORT = 8000
