@@ -51,7 +51,7 @@ def differences(store: GraphStore, change: Change) -> list[Difference]:
     """Return what the change alters, sorted by graph; graphs that it leaves as they are do not occur."""
     found = []
     for graph, triples in sorted(change.graphs.items(), key=lambda item: item[0].value):
-        before, after = frozenset(store.graph(graph)), frozenset(triples)
+        before, after = frozenset(store.graph(graph)), store.as_stored(triples)
         if before != after:
             found.append(Difference(graph, before - after, after - before))
     return found

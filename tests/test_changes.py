@@ -49,6 +49,17 @@ def test_differences_come_in_the_order_of_graphs():
     assert [one.graph.value[-1] for one in found] == ["a", "b", "c"]
 
 
+def test_value_written_in_another_way_is_no_change():
+    """Loading a file again changes nothing, though the store wrote twelve months as one year."""
+    record = '<doc/activity/a> { <id/activity/a> ansvar:retentionPeriod "P12M"^^xsd:duration . }'
+    store = store_of("")
+    commit(store, record, 1)
+
+    found = changes.differences(store, change_of(record))
+
+    assert found == []
+
+
 def test_graph_without_statements_ends_the_record():
     """All that it said is removed."""
     store = store_of(POST)

@@ -15,6 +15,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from graph_service.errors import StoreInUse, StoreUnusable
+from graph_service.names import XSD
 from graph_service.store.embedded import EmbeddedStore
 from graph_service.store.graph_store import GraphStore
 
@@ -74,6 +75,28 @@ class TestContract:
         store.commit([quad(ANN, NAME, "Ann")], [quad(ANN, NAME, "Ann")])
 
         assert store.quads() == [quad(ANN, NAME, "Ann")]
+
+    @pytest.mark.parametrize(
+        "value",
+        [
+            Literal("P12M", datatype=XSD.duration),
+            Literal("2026-01-01T00:00:00+00:00", datatype=XSD.dateTime),
+            Literal("01", datatype=XSD.integer),
+            Literal("1", datatype=XSD.boolean),
+            Literal("no number", datatype=XSD.integer),
+            Literal("P12M"),
+            Literal("P12M", language="sv"),
+        ],
+        ids=str,
+    )
+    def test_as_stored_tells_how_a_value_is_given_back(self, store, value):
+        """The store writes equal values in one way, and says which before it is written to."""
+        triple = Triple(NamedNode(f"{EX}s"), NamedNode(f"{EX}p"), value)
+
+        told = store.as_stored([triple])
+
+        store.commit((), [Quad(*triple, NamedNode(f"{EX}g"))])
+        assert told == frozenset(store.graph(NamedNode(f"{EX}g")))
 
     def test_removing_what_is_not_there_is_no_fault(self, store):
         """A change that is made a second time changes nothing."""

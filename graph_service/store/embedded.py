@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import Any, Self, TypeGuard, cast
 
 from pyoxigraph import (
     DefaultGraph,
+    Literal,
     NamedNode,
     Quad,
     QuerySolutions,
@@ -20,6 +21,7 @@ from pyoxigraph import (
 )
 
 from graph_service.errors import StoreInUse, StoreUnusable
+from graph_service.names import RDF, XSD
 from graph_service.store.graph_store import Row, Term
 
 
@@ -108,6 +110,12 @@ class EmbeddedStore:
         """Return every quad."""
         return list(self._open_store)
 
+    def as_stored(self, triples: Iterable[Triple]) -> frozenset[Triple]:
+        """Return triples as they are given back: one way of writing for each value, `P1Y` for `P12M`."""
+        listed = list(triples)
+        written = _written({one.object for one in listed if _may_be_rewritten(one.object)})
+        return frozenset(Triple(one.subject, one.predicate, written.get(one.object, one.object)) for one in listed)
+
     def commit(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
         """Remove and add quads in one atomic transaction: after a crash either all of it is there or none."""
         gone = list(removed)
@@ -135,6 +143,22 @@ class EmbeddedStore:
         if self._store is not None and not self._is_read_only:
             self._store.flush()
         self._store = None
+
+
+def _may_be_rewritten(term: object) -> TypeGuard[Literal]:
+    return isinstance(term, Literal) and term.datatype not in {XSD.string, RDF.langString}
+
+
+def _written(literals: Iterable[Literal]) -> dict[object, Literal]:
+    """Return, for each literal, the one that a store keeps in its place."""
+    scratch, found = Store(), {}
+    for literal in literals:
+        # Alone in the store, so that what comes back is this one.
+        quad = Quad(RDF.value, RDF.value, literal)
+        scratch.add(quad)
+        found[literal] = next(cast("Literal", kept.object) for kept in scratch)
+        scratch.remove(quad)
+    return cast("dict[object, Literal]", found)
 
 
 def _substitutions(bindings: dict[str, Term]) -> dict[Variable, Any] | None:

@@ -50,6 +50,10 @@ class GraphStore(Protocol):
         """Return every quad."""
         ...
 
+    def as_stored(self, triples: Iterable[Triple]) -> frozenset[Triple]:
+        """Return triples as they are given back: a store may write a value in another way than it was given."""
+        ...
+
     def commit(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
         """Remove and add quads in one atomic transaction: after a crash either all of it is there or none."""
         ...
