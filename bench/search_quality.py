@@ -140,7 +140,7 @@ def ask(finder: Finder, labels: Labels, question: Question) -> Outcome:
     """Return what a question gives, read as the register reads it."""
     start = time.perf_counter()
     reading = understand(question.question)
-    page = finder.find(reading, lang=reading.lang, limit=10)
+    page = finder.find(reading, lang=reading.lang, limit=10, is_shown=False)
     took = (time.perf_counter() - start) * 1000
     intent = settled(reading, page.hits[0].kind).intent if page.hits else reading.intent
     right = set(labels.named(question.expected))

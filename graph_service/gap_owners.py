@@ -1,6 +1,6 @@
 """Whose a gap is: the party that holds the role its rule names, and the organisation it is counted for.
 
-Read in two questions for all records at once: one look-up per gap would take longer than finding the gaps.
+Read at once for all records: one question per gap would take longer than finding the gaps.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from pyoxigraph import NamedNode, Triple
 from graph_service.gaps import Owner, OwnerOf
 from graph_service.names import ANSVAR
 from graph_service.queries import ask_store
-from graph_service.responsibility import read_responsibilities
+from graph_service.roles.holdings import read_holdings
+from graph_service.roles.reach import responsible_for
 from graph_service.store.graph_store import GraphStore
 from graph_service.validation.findings import Finding
 
@@ -31,15 +32,14 @@ def read_owners(store: GraphStore, shapes: Iterable[Triple], on: date) -> OwnerO
         and isinstance(triple.subject, NamedNode)
         and isinstance(triple.object, NamedNode)
     }
-    holder: dict[tuple[str, str], str] = {}
-    for one in read_responsibilities(store, on):
-        holder.setdefault((one.about, one.role), one.party)
+    holdings = read_holdings(store)
     organisation = read_organisations(store)
 
     def owner_of(finding: Finding) -> Owner:
         role = role_by_rule.get(finding.rule) or role_by_rule.get(finding.source_shape) or ""
         counted_for = organisation.get(finding.focus)
-        return Owner(holder.get((finding.focus, role), counted_for), counted_for)
+        holders = responsible_for(holdings, finding.focus, on, role) if role else []
+        return Owner(holders[0].party if holders else counted_for, counted_for)
 
     return owner_of
 

@@ -13,6 +13,7 @@ from graph_service.chains.jurisdiction import Jurisdiction, read_jurisdiction
 from graph_service.changes import Revision, latest_changes, latest_revision
 from graph_service.gaps import Gap, read_gaps
 from graph_service.labels import Labels, read_labels
+from graph_service.roles.holdings import Holdings, read_holdings
 from graph_service.store.graph_store import GraphStore
 
 
@@ -26,11 +27,12 @@ class ReadModels:
     labels: Labels
     adjacency: Adjacency
     jurisdiction: Jurisdiction
+    holdings: Holdings
     gaps: tuple[Gap, ...]
 
 
 _MANY = 200
-"""With more changed things than this, all labels are read anew: one question to the store instead of many."""
+"""With more changed things than this, labels and holdings are read anew: one question to the store instead of many."""
 
 
 def read_models(store: GraphStore) -> ReadModels:
@@ -41,6 +43,7 @@ def read_models(store: GraphStore) -> ReadModels:
         read_labels(store),
         read_adjacency(store),
         read_jurisdiction(store),
+        read_holdings(store),
         tuple(read_gaps(store)),
     )
 
@@ -48,12 +51,15 @@ def read_models(store: GraphStore) -> ReadModels:
 def with_changed(before: ReadModels, store: GraphStore, things: Iterable[str]) -> ReadModels:
     """Return the read models after a change of `things`; those from before stay as they are."""
     changed = list(things)
-    labels = read_labels(store) if len(changed) > _MANY else before.labels.with_changed(store, changed)
+    are_many = len(changed) > _MANY
+    labels = read_labels(store) if are_many else before.labels.with_changed(store, changed)
+    holdings = read_holdings(store) if are_many else before.holdings.with_changed(store, changed)
     return ReadModels(
         latest_revision(store),
         tuple(latest_changes(store)),
         labels,
         read_adjacency(store),
         before.jurisdiction,
+        holdings,
         tuple(read_gaps(store)),
     )

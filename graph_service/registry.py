@@ -16,7 +16,7 @@ from typing import Self
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from graph_service import changes, responsibility
+from graph_service import changes
 from graph_service.answering import answer_question
 from graph_service.answers import Answer
 from graph_service.chains.chain import Chain
@@ -32,9 +32,14 @@ from graph_service.parsing import Graphs, read_files
 from graph_service.read_models import ReadModels, read_models, with_changed
 from graph_service.records import Record, read_record
 from graph_service.responsibility import Responsibility
-from graph_service.search.find import Finder, SearchPage
+from graph_service.roles.conflicts import Conflict, conflicts
+from graph_service.roles.reach import holders_of, responsible_for
+from graph_service.roles.reverse import Remit, answers_for, remit_of
+from graph_service.roles.vacancies import Vacancy, expected_roles, vacancies
+from graph_service.search.engines import open_index, open_index_to_read
+from graph_service.search.facets import Narrowing
+from graph_service.search.find import NO_NARROWING, Finder, SearchPage, Sort
 from graph_service.search.questions import Reading
-from graph_service.search.whoosh_index import WhooshIndex
 from graph_service.settings import Settings
 from graph_service.store.embedded import EmbeddedStore
 from graph_service.store.graph_store import GraphStore
@@ -78,8 +83,8 @@ class Registry:
         self._write_report(latest.number if latest else 0)
         self._models: ReadModels = read_models(store)
         # Only the process that writes the store may write the index beside it.
-        folder = settings.search_folder
-        index = WhooshIndex.open_to_read(folder, self.revision) if read_only else WhooshIndex.open(folder)
+        engine, folder = settings.search_engine, settings.search_folder
+        index = open_index_to_read(engine, folder, self.revision) if read_only else open_index(engine, folder)
         self._finder = Finder.open(index, store, self.base, self.revision)
 
     @classmethod
@@ -257,15 +262,28 @@ class Registry:
 
     def responsibilities(self, about: str, on: date | None = None, role: str | None = None) -> list[Responsibility]:
         """Return who is responsible for a record on a day (today), in one role or in all."""
-        return responsibility.responsible_for(self.store, about, on or date.today(), role)
+        return responsible_for(self._models.holdings, about, on or date.today(), role)
 
     def answers_for(self, party: str, on: date | None = None) -> list[Responsibility]:
         """Return what a post, unit or organisation is responsible for on a day (today)."""
-        return responsibility.answers_for(self.store, party, on or date.today())
+        return answers_for(self._models.holdings, party, on or date.today())
+
+    def remit(self, party: str, on: date | None = None, *, with_reach: bool = False) -> Remit:
+        """Return all that a party answers for on a day (today), counted, and what only it holds."""
+        return remit_of(self._models.holdings, party, on or date.today(), self.labels.kind, with_reach=with_reach)
 
     def holders_of(self, role: str, on: date | None = None) -> list[Responsibility]:
         """Return who holds a role on a day (today), and for what."""
-        return responsibility.holders_of(self.store, role, on or date.today())
+        return holders_of(self._models.holdings, role, on or date.today())
+
+    def vacancies(self, about: str, on: date | None = None, role: str | None = None) -> list[Vacancy]:
+        """Return the roles that nobody holds for a record on a day (today): expected ones, and those held before."""
+        expected = expected_roles(self.store, about)
+        return vacancies(self._models.holdings, about, on or date.today(), expected=expected, role=role)
+
+    def conflicts(self, about: str, on: date | None = None, role: str | None = None) -> list[Conflict]:
+        """Return the exclusive roles that several parties hold for a record on a day (today)."""
+        return conflicts(self._models.holdings, about, on or date.today(), role)
 
     def chain(self, root: str, on: date | None = None) -> Chain:
         """Return the processors and sub-processors of a record on a day (today). Raises NotFound for the unknown."""
@@ -305,8 +323,8 @@ class Registry:
         self,
         words: str,
         *,
-        kinds: Collection[str] = (),
-        organisations: Collection[str] = (),
+        narrowed: Narrowing = NO_NARROWING,
+        sort: Sort = "relevance",
         lang: str = "sv",
         limit: int = 20,
         offset: int = 0,
@@ -314,17 +332,22 @@ class Registry:
         """Return the ranked hits for some words, with facets. Raises SearchTimedOut when it takes too long."""
         return self._finder.find(
             words,
-            kinds=tuple(kinds),
-            organisations=tuple(organisations),
+            narrowed=narrowed,
+            sort=sort,
             lang=lang,
             limit=limit,
             offset=offset,
             seconds=self.settings.search_seconds,
         )
 
-    def find(self, reading: Reading, *, lang: str) -> SearchPage:
+    def find(self, reading: Reading, *, lang: str, narrowed: Narrowing = NO_NARROWING) -> SearchPage:
         """Return the first hits for a question that has been understood. Raises SearchTimedOut."""
-        return self._finder.find(reading, lang=lang, seconds=self.settings.search_seconds)
+        seconds = self.settings.search_seconds
+        return self._finder.find(reading, narrowed=narrowed, lang=lang, seconds=seconds, is_shown=False)
+
+    def warm_up(self) -> None:
+        """Read what the first question would otherwise wait for."""
+        self._finder.warm_up()
 
     def ask(self, question: str, *, lang: str | None = None, on: date | None = None) -> Answer:
         """Answer a question in plain words, in `lang` or else in its own language, as of `on` or the day it names."""

@@ -18,6 +18,8 @@ from graph_service.errors import SettingRejected
 DEMO_BASE = "https://ansvar.example.org"
 LANGUAGES = ("sv", "en")
 """The languages that the pages are translated to."""
+SEARCH_ENGINES = ("whoosh", "tantivy")
+"""The engines that the search can stand on."""
 
 _NOT_IN_IRI = frozenset(' <>"{}|\\^`\t\r\n')
 
@@ -32,6 +34,10 @@ class Settings:
     )
     store: Path | None = field(
         default=None, metadata={"help": "Folder of the store on disk. Without it the store is in memory and is lost."}
+    )
+    search_engine: str = field(
+        default="whoosh",
+        metadata={"help": "Engine of the search: whoosh up to 20,000 records; tantivy (`ansvar[tantivy]`) beyond."},
     )
     search_seconds: float = field(default=2.0, metadata={"help": "Longest time one search may take, in seconds."})
     languages: tuple[str, ...] = field(
@@ -65,7 +71,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, **overrides: Any)
 
 
 def _parse(name: str, text: str) -> Any:
-    parse = {"store": _folder, "languages": _languages, "search_seconds": _seconds}.get(name)
+    parse = {"store": _folder, "languages": _languages, "search_engine": _engine, "search_seconds": _seconds}.get(name)
     return parse(text) if parse else text
 
 
@@ -82,6 +88,12 @@ def _languages(text: str) -> tuple[str, ...]:
         known = ", ".join(LANGUAGES)
         raise SettingRejected(f"ANSVAR_LANGUAGES is '{text}'. Give one or more of {known}, with commas between.")
     return named
+
+
+def _engine(text: str) -> str:
+    if text not in SEARCH_ENGINES:
+        raise SettingRejected(f"ANSVAR_SEARCH_ENGINE is '{text}'. Give one of {', '.join(SEARCH_ENGINES)}.")
+    return text
 
 
 def _seconds(text: str) -> float:

@@ -14,7 +14,8 @@ from graph_service.chains.jurisdiction import Jurisdiction, read_jurisdiction
 from graph_service.chains.walk import walk
 from graph_service.files import ontology_files, shape_files
 from graph_service.names import ANSVAR, CODE, DCTERMS, ORG, RDF, ROLE, SCHEMA, SHAPES, SKOS, Base, slug_of
-from graph_service.responsibility import responsible_for
+from graph_service.roles.holdings import read_holdings
+from graph_service.roles.reach import responsible_for
 from graph_service.settings import DEMO_BASE
 from graph_service.store.embedded import EmbeddedStore
 from graph_service.validation.findings import Finding
@@ -89,7 +90,9 @@ def addresses(findings: list[Finding], rule: str) -> list[str]:
 
 
 def controllers(store: EmbeddedStore, address: str, on: date) -> list[str]:
-    return slugs([one.party for one in responsible_for(store, thing(address), on, ROLE.controller.value)])
+    return slugs(
+        [one.party for one in responsible_for(read_holdings(store), thing(address), on, ROLE.controller.value)]
+    )
 
 
 def test_the_demo_has_as_many_records_as_it_is_meant_to_have():

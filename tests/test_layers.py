@@ -25,8 +25,8 @@ TABLES = {"web/contexts.py"}
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("names", "errors", "settings", "files", "sorting"),
     ("parsing", "store", "queries", "records", "fields", "changes", "system_graphs"),
-    ("labels",),
-    ("responsibility", "chains", "search", "validation", "publishing"),
+    ("labels", "responsibility"),
+    ("roles", "chains", "search", "validation", "publishing"),
     ("gaps", "gap_owners", "gap_report", "answers", "answering", "read_models"),
     ("registry",),
 )
@@ -44,6 +44,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "rdflib": ("graph_service.validation.oracle",),
     "snowballstemmer": ("graph_service.search.analysis",),
     "starlette": ("web",),
+    "tantivy": ("graph_service.search.tantivy_index",),
     "uvicorn": ("ansvar.commands.serve",),
     "whoosh": ("graph_service.search.whoosh_index",),
 }

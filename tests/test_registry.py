@@ -62,7 +62,7 @@ def town() -> Iterator[Registry]:
 
 def posts_found(registry: Registry, words: str) -> list[str]:
     """Return the posts that a search finds, sorted; roles and rules speak of chiefs too."""
-    return sorted(hit.iri for hit in registry.search(words, kinds=["post"]).hits)
+    return sorted(hit.iri for hit in registry.search(words, narrowed={"kind": ["post"]}).hits)
 
 
 class TestWriting:

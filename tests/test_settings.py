@@ -23,6 +23,7 @@ def test_each_setting_is_read_from_its_variable():
     environment = {
         "ANSVAR_BASE": "https://data.staden.example",
         "ANSVAR_STORE": "/var/lib/ansvar",
+        "ANSVAR_SEARCH_ENGINE": "tantivy",
         "ANSVAR_SEARCH_SECONDS": "0.5",
         "ANSVAR_LANGUAGES": "en, sv",
         "ANSVAR_REGISTRY_NAME": "Stadens register",
@@ -35,6 +36,7 @@ def test_each_setting_is_read_from_its_variable():
     assert settings == Settings(
         base="https://data.staden.example",
         store=Path("/var/lib/ansvar"),
+        search_engine="tantivy",
         search_seconds=0.5,
         languages=("en", "sv"),
         registry_name="Stadens register",

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-ANALYSIS_VERSION = "1"
+ANALYSIS_VERSION = "2"
 """Part of the name of the index folder: raise it when the same text gives other terms than before."""
 
 MAX_TEXT = 20_000  # Characters of one text that are analysed; a longer one is a document, not a description.

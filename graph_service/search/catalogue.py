@@ -5,19 +5,20 @@ A read model in memory, as of one revision; the next one takes its place, so a r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pyoxigraph import NamedNode
-
-from graph_service.queries import ask_store
-from graph_service.search.analysis import forms_of, stems
-from graph_service.search.documents import Said, entry_of, read_all, read_one
+from graph_service.search.analysis import fold, forms_of, stems
+from graph_service.search.documents import Said, entry_of, read_all, read_code_names, read_one
+from graph_service.search.facets import Facets, read_facets
 from graph_service.search.index import IndexEntry
 from graph_service.store.graph_store import GraphStore
 
 _MANY = 200
 """With more changed things than this, everything is read anew: one question to the store instead of many."""
+
+_PART = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,11 @@ class Catalogue:
     """Everything that can be found, as of one revision."""
 
     known: Mapping[str, Said]
-    organisation_of: Mapping[str, str]
+    facets: Facets
+    code_names: Mapping[str, list[str]]
+    """The names of the codes that records name; they ship with the program and do not change while it runs."""
+    by_identifier: Mapping[str, tuple[str, ...]]
+    """What has an identifier, by its letters and digits alone: "556677-8899" is 5566778899."""
     _ranked_names: dict[str, tuple[KnownName, ...]] = field(default_factory=dict)
 
     def names_to_rank(self, iri: str) -> tuple[KnownName, ...]:
@@ -57,14 +62,19 @@ class Catalogue:
             self._ranked_names[iri] = found
         return found
 
-    def entries(self, iris: Iterable[str], code_names: Mapping[str, list[str]]) -> list[IndexEntry]:
+    def entries(self, iris: Iterable[str]) -> list[IndexEntry]:
         """Return the search documents of `iris`, which must be known."""
+        return [entry_of(self.known[iri], self.names_of) for iri in iris]
 
-        def names_of(iri: str) -> Iterable[str]:
-            said = self.known.get(iri)
-            return [text for text, _ in said.names] if said else code_names.get(iri, ())
+    def names_of(self, iri: str) -> list[str]:
+        """Return the names of a thing or of a code, none where it has none."""
+        said = self.known.get(iri)
+        return [text for text, _ in said.names] if said else self.code_names.get(iri, [])
 
-        return [entry_of(self.known[iri], names_of) for iri in iris]
+    def name_in(self, iri: str, lang: str) -> str:
+        """Return the name of a thing in `lang`, or the nearest there is."""
+        names = self.known[iri].names
+        return min(names, key=lambda name: (name[1] != lang, name[1] != "sv", name))[0]
 
     def quoting(self, iris: Iterable[str]) -> set[str]:
         """Return the things whose document quotes a name of one of `iris`."""
@@ -77,24 +87,36 @@ class Catalogue:
         if len(changed) > _MANY:
             return read_catalogue(store)
         known = dict(self.known)
+        near = set(changed)
         for iri in changed:
             said = read_one(store, iri)
-            if said is None:
-                known.pop(iri, None)
-            else:
+            near.update(*(one.related for one in (said, known.pop(iri, None)) if one))
+            if said is not None:
                 known[iri] = said
-        return Catalogue(known, _organisations(store))
+        # What a thing may be narrowed by is said by it and by what names it: an assignment gives a system its owner.
+        near |= self.quoting(changed) | {iri for iri in near if iri in known}
+        facets = read_facets(store) if len(near) > _MANY else self.facets.with_changed(store, near)
+        kept = {iri: names for iri, names in self._ranked_names.items() if iri not in changed}
+        return Catalogue(known, facets, self.code_names, _by_identifier(known), kept)
 
 
 def read_catalogue(store: GraphStore) -> Catalogue:
     """Return what search knows of everything in the store."""
-    return Catalogue(read_all(store), _organisations(store))
+    known = read_all(store)
+    return Catalogue(known, read_facets(store), read_code_names(store), _by_identifier(known))
 
 
-def _organisations(store: GraphStore) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for row in ask_store(store, "whose-is-a-thing"):
-        thing, organisation = row["thing"], row["organisation"]
-        if isinstance(thing, NamedNode) and isinstance(organisation, NamedNode):
-            found.setdefault(thing.value, organisation.value)
-    return found
+def compact(text: str) -> str:
+    """Return the letters and digits of a text alone, folded, as identifiers are compared."""
+    return "".join(_PART.findall(fold(text)))
+
+
+def _by_identifier(known: Mapping[str, Said]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for iri, said in known.items():
+        for identifier in said.identifiers:
+            key = compact(identifier)
+            # A notation of one or two digits names a row of a list, which a question says otherwise.
+            if len(key) > 2 and any(c.isdigit() for c in key):
+                found.setdefault(key, []).append(iri)
+    return {key: tuple(sorted(iris)) for key, iris in found.items()}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -26,7 +27,8 @@ RELATED_WEIGHT = 0.4
 _MAX_RELATED = 60  # Names of related things in one document; a city that a thousand records name is about none of them.
 
 _NAMES = {one.value for one in (ANSVAR.gapName, SKOS.prefLabel, DCTERMS.title)}
-_SYNONYMS = {one.value for one in (SKOS.altLabel, DCTERMS.identifier, ORG.identifier, SCHEMA.legalName, SKOS.notation)}
+_IDENTIFIERS = {one.value for one in (DCTERMS.identifier, ORG.identifier, SKOS.notation, ANSVAR.decision)}
+_SYNONYMS = {SKOS.altLabel.value, SCHEMA.legalName.value} | _IDENTIFIERS
 _NO_TEXT = {one.value for one in (DCTERMS.source, SH.severity, SKOS.notation)}
 _TEXT_TYPES = {XSD.string, RDF.langString}
 
@@ -41,6 +43,8 @@ class Said:
     synonyms: tuple[tuple[str, str], ...]
     texts: tuple[tuple[str, str], ...]
     related: tuple[str, ...]
+    identifiers: tuple[str, ...] = ()
+    """Organisation number, diary number, notation; each is also among the synonyms."""
 
 
 @dataclass(slots=True)
@@ -50,6 +54,7 @@ class _Draft:
     synonyms: set[tuple[str, str]] = field(default_factory=set)
     texts: set[tuple[str, str]] = field(default_factory=set)
     related: set[str] = field(default_factory=set)
+    identifiers: set[str] = field(default_factory=set)
 
 
 def read_all(store: GraphStore) -> dict[str, Said]:
@@ -77,12 +82,18 @@ def entry_of(said: Said, names_of: Callable[[str], Iterable[str]]) -> IndexEntry
     terms: dict[str, float] = defaultdict(float)
     for texts, weight in ((said.names, NAME_WEIGHT), (said.synonyms, SYNONYM_WEIGHT), (said.texts, TEXT_WEIGHT)):
         # A word that two languages of a name share is one word of the name.
-        for term in {term for text, _ in texts for term in terms_of(text)}:
+        for term in {term for text, _ in texts for term in _terms(text)}:
             terms[term] += weight
-    related = {term for iri in said.related[:_MAX_RELATED] for name in names_of(iri) for term in terms_of(name)}
+    related = {term for iri in said.related[:_MAX_RELATED] for name in names_of(iri) for term in _terms(name)}
     for term in related:
         terms[term] += RELATED_WEIGHT
     return IndexEntry(said.iri, dict(sorted(terms.items())))
+
+
+@lru_cache(maxsize=50_000)
+def _terms(text: str) -> frozenset[str]:
+    # The names of organisations and codes stand in many documents.
+    return frozenset(terms_of(text))
 
 
 def _said(statements: Iterable[Triple]) -> dict[str, Said]:
@@ -102,6 +113,7 @@ def _said(statements: Iterable[Triple]) -> dict[str, Said]:
                 tuple(sorted(draft.synonyms)),
                 tuple(sorted(draft.texts, key=lambda text: (-len(text[0]), text))),
                 tuple(sorted(draft.related - {iri})),
+                tuple(sorted(draft.identifiers)),
             )
     return found
 
@@ -118,5 +130,7 @@ def _take(draft: _Draft, predicate: str, value: NamedNode | Literal) -> None:
             draft.names.add(text)
         elif predicate in _SYNONYMS:
             draft.synonyms.add(text)
+            if predicate in _IDENTIFIERS:
+                draft.identifiers.add(value.value)
         elif predicate not in _NO_TEXT:
             draft.texts.add(text)

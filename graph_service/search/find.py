@@ -7,31 +7,39 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Self
+from dataclasses import dataclass, replace
+from typing import Literal, Self
 
 from graph_service.changes import latest_changes
 from graph_service.names import Base
+from graph_service.search.analysis import terms_of
 from graph_service.search.asked import Asked, Lexicon, asked_words, terms_to_search
-from graph_service.search.catalogue import Catalogue, read_catalogue
-from graph_service.search.documents import read_code_names
-from graph_service.search.index import SearchIndex
+from graph_service.search.catalogue import Catalogue, compact, read_catalogue
+from graph_service.search.facets import FACETS, Narrowing, narrow
+from graph_service.search.index import IndexEntry, SearchIndex
+from graph_service.search.order import changed_last, in_order_of_names
+from graph_service.search.phrases import holds_all
 from graph_service.search.questions import Reading, understand
-from graph_service.search.ranking import NameMatch, best_name, prior
+from graph_service.search.ranking import NameMatch, Ranker, prior
 from graph_service.search.snippets import snippet
 from graph_service.search.vocabulary import Vocabulary
 from graph_service.store.graph_store import GraphStore
 
 logger = logging.getLogger(__name__)
 
-_CANDIDATES = 60  # Hits of the engine that are ranked anew; each costs about a tenth of a millisecond.
+Sort = Literal["relevance", "name", "changed"]
+
+NO_NARROWING: Narrowing = {}
+
+_CANDIDATES = 60  # Hits of the engine that are ranked anew; each costs about a twentieth of a millisecond.
 _MAX_HITS = 2_000  # More than anybody pages through; each costs time to count.
 _CUT_OFF = 0.2  # Share of the best score of the engine below which a hit holds the words only by chance.
 _MAX_TEXTS = 4  # Texts of a hit that are looked through for a piece to show, the longest first.
 _SHARE_OF_ENGINE = 0.35  # The rest is how fully words and name cover each other.
 _EXACT_BONUS = 1.1
+_SURE = 2.0  # Score of what an identifier or an address names: before everything that words only resemble.
+_NOTHING = NameMatch(None, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,8 @@ class Hit:
     """How fully the words and a name of the thing cover each other, from 0 to 1."""
     lang: str
     """The language of the name or synonym that the words met, "" where it is not known."""
+    found_via: str | None = None
+    """What it names whose name the words met, where it holds them nowhere itself; an IRI."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,7 @@ class SearchPage:
     hits: tuple[Hit, ...]
     total: int
     facets: Mapping[str, Sequence[tuple[str, int]]]
-    """`kind` and `organisation`: each value with how many hits it would leave, most first."""
+    """For each of `FACETS`, each value with how many hits it would leave, most first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +94,6 @@ class Finder:
         self._index = index
         self._store = store
         # Read when it is first needed: a command that never searches must not wait for it.
-        self._catalogue: Catalogue | None = None
         self._state: _State | None = None
         self._lock = threading.Lock()
 
@@ -97,31 +106,41 @@ class Finder:
         return finder
 
     def _catch_up(self, base: Base, revision: int) -> None:
-        self._catalogue = read_catalogue(self._store)
+        catalogue = read_catalogue(self._store)
         since = self._index.revision
         missed = _things_changed_since(self._store, base, since) if since is not None and since < revision else None
         if missed is None:
             logger.info("The search index is built anew from revision %d of the graph.", revision)
-            code_names = read_code_names(self._store)
-            self._index.replace(self._catalogue.entries(self._catalogue.known, code_names), revision)
+            self._index.replace(catalogue.entries(catalogue.known), revision)
         else:
             logger.info("The search index catches up from revision %s to %d: %d records.", since, revision, len(missed))
-            self._index_changed(self._catalogue, missed, revision)
+            self._index_changed(catalogue, missed, revision)
+        self._state = self._state_of(catalogue)
+
+    def warm_up(self) -> None:
+        """Read what the first search would otherwise wait for."""
+        self._current()
+        self.find("ansvarig systemägare", limit=1)
 
     def apply(self, store: GraphStore, things: Collection[str], revision: int) -> None:
         """Index the changed things anew, and those whose document quotes a name of one of them."""
         with self._lock:
-            before = self._catalogue
-            self._catalogue = before.with_changed(store, things) if before else read_catalogue(store)
-            self._index_changed(self._catalogue, things, revision)
-            self._state = None
+            before = self._state
+            catalogue = before.catalogue.with_changed(store, things) if before else read_catalogue(store)
+            entries = self._index_changed(catalogue, things, revision)
+            if before is None:
+                self._state = self._state_of(catalogue)
+                return
+            vocabulary = before.lexicon.vocabulary
+            vocabulary.add(term for entry in entries for term in entry.terms)
+            self._state = _State(catalogue, Lexicon(vocabulary, self._index.frequency, self._index.size()))
 
-    def _index_changed(self, catalogue: Catalogue, things: Iterable[str], revision: int) -> None:
+    def _index_changed(self, catalogue: Catalogue, things: Iterable[str], revision: int) -> list[IndexEntry]:
         changed = set(things)
         touched = sorted(changed | catalogue.quoting(changed))
-        there = [iri for iri in touched if iri in catalogue.known]
-        gone = [iri for iri in touched if iri not in catalogue.known]
-        self._index.apply(catalogue.entries(there, read_code_names(self._store)), gone, revision)
+        entries = catalogue.entries(iri for iri in touched if iri in catalogue.known)
+        self._index.apply(entries, [iri for iri in touched if iri not in catalogue.known], revision)
+        return entries
 
     def close(self) -> None:
         """Let go of the index."""
@@ -131,33 +150,41 @@ class Finder:
         self,
         asked: str | Reading,
         *,
-        kinds: Collection[str] = (),
-        organisations: Collection[str] = (),
+        narrowed: Narrowing = NO_NARROWING,
+        sort: Sort = "relevance",
         lang: str = "sv",
         limit: int = 20,
         offset: int = 0,
         seconds: float = 2.0,
+        is_shown: bool = True,
     ) -> SearchPage:
-        """Return a part of the hits for some words or a question, best first.
+        """Return a part of the hits for some words or a question, best first or in another order.
 
-        Raises SearchTimedOut when it takes longer than `seconds`.
+        Without a word it is everything that has what is chosen. Where the hits are not shown they have no facets and
+        no piece of text. Raises SearchTimedOut when it takes longer than `seconds`.
         """
         reading = asked if isinstance(asked, Reading) else understand(asked)
         state = self._current()
+        catalogue = state.catalogue
         words = asked_words(reading, state.lexicon)
-        if not words:
-            return SearchPage((), 0, {"kind": (), "organisation": ()})
-        ranked = self._ranked(state, reading, words, seconds)
-        organisation_of = state.catalogue.organisation_of
-        of_kind = [one for one in ranked if not kinds or one.kind in kinds]
-        of_organisation = [one for one in ranked if not organisations or organisation_of.get(one.iri) in organisations]
-        chosen = [one for one in of_kind if not organisations or organisation_of.get(one.iri) in organisations]
-        facets = {
-            "kind": _counted(one.kind for one in of_organisation),
-            "organisation": _counted(organisation_of[one.iri] for one in of_kind if one.iri in organisation_of),
-        }
+        if words:
+            ranked = self._ranked(state, reading, words, seconds)
+        elif any(narrowed.values()):
+            ranked = [_Ranked(iri, said.kind, 0.0, _NOTHING) for iri, said in catalogue.known.items()]
+            sort = "name" if sort == "relevance" else sort
+        else:
+            return SearchPage((), 0, dict.fromkeys(FACETS, ()))
+        if not is_shown and not any(narrowed.values()):
+            return SearchPage(tuple(_bare_hit(one) for one in ranked[offset : offset + limit]), len(ranked), {})
+        places, facets = narrow([(one.iri, one.kind) for one in ranked], catalogue.facets, narrowed)
+        chosen = self._sorted(catalogue, [ranked[place] for place in places], sort, lang)
         shown = chosen[offset : offset + limit]
         return SearchPage(tuple(_hit(state, one, words, lang) for one in shown), len(chosen), facets)
+
+    def _sorted(self, catalogue: Catalogue, found: list[_Ranked], sort: Sort, lang: str) -> list[_Ranked]:
+        if sort == "name":
+            return in_order_of_names(found, lambda one: one.iri, catalogue, lang)
+        return changed_last(found, lambda one: one.iri, self._store) if sort == "changed" else found
 
     def _current(self) -> _State:
         state = self._state
@@ -165,56 +192,88 @@ class Finder:
             with self._lock:
                 state = self._state
                 if state is None:
-                    catalogue = self._catalogue = self._catalogue or read_catalogue(self._store)
-                    lexicon = Lexicon(Vocabulary(self._index.terms()), self._index.frequency, self._index.size())
-                    state = self._state = _State(catalogue, lexicon)
+                    state = self._state = self._state_of(read_catalogue(self._store))
         return state
 
+    def _state_of(self, catalogue: Catalogue) -> _State:
+        index = self._index
+        return _State(catalogue, Lexicon(Vocabulary(index.terms()), index.frequency, index.size()))
+
     def _ranked(self, state: _State, reading: Reading, words: Sequence[Asked], seconds: float) -> list[_Ranked]:
-        found = self._index.search(terms_to_search(words), seconds=seconds, limit=_MAX_HITS)
         known = state.catalogue.known
+        found = self._index.search(terms_to_search(words), seconds=seconds, limit=_MAX_HITS)
         found = [(iri, score) for iri, score in found if iri in known]
+        if reading.phrases:
+            found = [(iri, score) for iri, score in found if holds_all(known[iri], reading.phrases)]
+        named = _named(state.catalogue, reading)
         if not found:
-            return []
+            return named
         top = found[0][1]
         likely = {kind: prior(kind, reading) for kind in {known[iri].kind for iri, _ in found}}
         found.sort(key=lambda hit: -hit[1] * likely[known[hit[0]].kind])
-        near = [_rank(state, reading, words, iri, score / top) for iri, score in found[:_CANDIDATES]]
+        ranker = Ranker(words, state.lexicon)
+        near = [_rank(state, ranker, likely, iri, score / top) for iri, score in found[:_CANDIDATES]]
         near.sort(key=lambda one: (-one.score, one.iri))
-        nothing = NameMatch(None, 0.0, 0.0)
         far = [
-            _Ranked(iri, known[iri].kind, 0.1 * score / top, nothing)
+            _Ranked(iri, known[iri].kind, 0.1 * score / top, _NOTHING)
             for iri, score in found[_CANDIDATES:]
             if score >= _CUT_OFF * top
         ]
-        return near + far
+        sure = {one.iri for one in named}
+        return named + [one for one in near + far if one.iri not in sure]
 
 
-def _rank(state: _State, reading: Reading, words: Sequence[Asked], iri: str, engine: float) -> _Ranked:
+def _named(catalogue: Catalogue, reading: Reading) -> list[_Ranked]:
+    """Return what the question names by an identifier, with or without hyphens: all its words in one, or a word."""
+    words = [compact(one.text) for one in reading.asked]
+    keys = dict.fromkeys(["".join(words), *words])
+    found = dict.fromkeys(iri for key in keys for iri in catalogue.by_identifier.get(key, ()))
+    # What has the number itself comes before what only rests on the decision of that number.
+    in_order = sorted(found, key=lambda iri: catalogue.known[iri].kind == "assignment")
+    return [_Ranked(iri, catalogue.known[iri].kind, _SURE, NameMatch(None, 1.0, 1.0)) for iri in in_order]
+
+
+def _rank(state: _State, ranker: Ranker, likely: Mapping[str, float], iri: str, engine: float) -> _Ranked:
     kind = state.catalogue.known[iri].kind
-    match = best_name(state.catalogue.names_to_rank(iri), words, state.lexicon)
+    match = ranker.best_name(state.catalogue.names_to_rank(iri))
     fit = _SHARE_OF_ENGINE * engine + (1 - _SHARE_OF_ENGINE) * match.score
     if match.is_exact:
         fit *= _EXACT_BONUS
-    return _Ranked(iri, kind, fit * prior(kind, reading), match)
+    return _Ranked(iri, kind, fit * likely[kind], match)
 
 
-def _hit(state: _State, one: _Ranked, words: Sequence[Asked], lang: str) -> Hit:
-    said = state.catalogue.known[one.iri]
+def _bare_hit(one: _Ranked) -> Hit:
     name = one.match.name
     return Hit(
-        one.iri,
-        one.kind,
-        round(one.score, 4),
-        name.text if name is not None and name.is_synonym else None,
-        snippet((*said.texts[:_MAX_TEXTS], *said.synonyms, *said.names), words, lang),
-        one.match.score,
-        name.lang if name is not None else "",
+        iri=one.iri,
+        kind=one.kind,
+        score=round(one.score, 4),
+        found_by=name.text if name is not None and name.is_synonym else None,
+        highlight=None,
+        certainty=one.match.score,
+        lang=name.lang if name is not None else "",
     )
 
 
-def _counted(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(Counter(values).items(), key=lambda item: (-item[1], item[0])))
+def _hit(state: _State, one: _Ranked, words: Sequence[Asked], lang: str) -> Hit:
+    hit = _bare_hit(one)
+    if not words:
+        return hit
+    said = state.catalogue.known[one.iri]
+    piece = snippet((*said.texts[:_MAX_TEXTS], *said.synonyms, *said.names), words, lang)
+    via = _related(state.catalogue, said.related, words) if piece is None and one.match.name is None else None
+    return replace(hit, highlight=piece, found_via=via)
+
+
+def _related(catalogue: Catalogue, related: Iterable[str], words: Sequence[Asked]) -> str | None:
+    """Return the related thing whose name holds most of the words."""
+    best, best_count = None, 0
+    for iri in related:
+        terms = {term for name in catalogue.names_of(iri) for term in terms_of(name)}
+        count = sum(not terms.isdisjoint(one.searched) for one in words)
+        if count > best_count:
+            best, best_count = iri, count
+    return best
 
 
 def _things_changed_since(store: GraphStore, base: Base, revision: int) -> list[str] | None:

@@ -137,3 +137,22 @@ OWN_PHRASES = _phrases(
     "purposes",
 )
 """Phrases that ask, and so are not about the thing."""
+
+AGREEMENT = _words(
+    "avtal avtalen avtalet biträdesavtal biträdesavtalen personuppgiftsbiträdesavtal pubavtal agreement agreements "
+    "contract contracts"
+)
+ENDS = _words("löper går upphör slutar förfaller utgår utlöper expire expires expiring ends end ending")
+"""What agreements do that are soon in force no more."""
+ASSESSMENT = _words(
+    "dpia dpior konsekvensbedömning konsekvensbedömningen konsekvensbedömningar konsekvensbedömningarna assessment "
+    "assessments"
+)
+DOCUMENT = _words("dokument dokumentet dokumenten dokumentation dokumentationen documents document documentation")
+CUSTOMER = _words("kund kunder kunden kunderna customer customers")
+USES = _words("använder use uses")
+OF = _words("för av till hos på i om kring gällande avseende of for on about to by")
+"""What stands between a sort of thing and what it is of."""
+WHAT = _words("vad vilka vilket vilken what which")
+IN = _words("i hos på inom vid at in within")
+"""What stands before the place or the organisation that a question is narrowed to."""

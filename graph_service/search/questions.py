@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from graph_service.names import ROLE
 from graph_service.search.days import take_day
@@ -32,13 +32,16 @@ from graph_service.search.question_words import (
     WORK,
 )
 from graph_service.search.role_words import compact_forms, role_at, role_of_verb
+from graph_service.search.wanted import Wanted, finer_reading, take_days
 
 Intent = Literal["responsible", "processor_chain", "risk", "gap", "find"]
+INTENTS: tuple[Intent, ...] = get_args(Intent)
 Part = Literal["thing", "sort", "role", "intent", "question"]
 
 MAX_QUESTION = 2_000  # Characters that are read; what is longer is a text that was pasted, not a question.
 MAX_WORDS = 40
 
+_QUOTED = re.compile('["“”„»«]([^"“”„»«]{1,200})["“”„»«]')
 _RUN = re.compile(r"\w+(?:[-'’/.&]\w+)*")
 _CHAIN_ROLES = {ROLE.processor.value, ROLE.subProcessor.value}
 
@@ -67,6 +70,12 @@ class Reading:
     """The day that it names."""
     asked: tuple[AskedText, ...]
     """Every word in order, but those of the day."""
+    phrases: tuple[str, ...] = ()
+    """What stands in quotation marks: a hit holds it as it stands."""
+    wanted: Wanted | None = None
+    """What is wanted beyond the intent."""
+    days: int | None = None
+    """How many days ahead it asks about."""
 
     @property
     def asks_for_supplier(self) -> bool:
@@ -89,9 +98,10 @@ class Reading:
 def understand(question: str, today: date | None = None) -> Reading:
     """Return what a question asks; any text is a question, words alone ask to find."""
     text = question[:MAX_QUESTION]
-    rest, on = take_day(text, today or date.today())
+    rest, days = take_days(text)
+    rest, on = take_day(rest, today or date.today())
     if on is not None and _RUN.search(rest) is None:
-        rest, on = text, None
+        rest, on, days = text, None, None
     tokens = _Tokens(_RUN.findall(rest)[:MAX_WORDS])
     tokens.mark()
     lang = _language(text, tokens.forms)
@@ -103,6 +113,9 @@ def understand(question: str, today: date | None = None) -> Reading:
         is_role_named=tokens.is_role_named,
         on=on,
         asked=tuple(AskedText(text, part) for text, part in zip(tokens.texts, tokens.parts, strict=True)),
+        phrases=tuple(phrase.strip() for phrase in _QUOTED.findall(text) if _RUN.search(phrase)),
+        wanted=tokens.wanted,
+        days=days,
     )
 
 
@@ -116,6 +129,7 @@ class _Tokens:
         self.parts: list[Part] = ["thing"] * len(self.forms)
         self.role: str | None = None
         self.is_role_named = False
+        self.wanted: Wanted | None = None
 
     def mark(self) -> None:
         """Tell what part each word plays."""
@@ -133,6 +147,11 @@ class _Tokens:
             if verb_role and (self.role is None):
                 self.role, self.parts[at] = verb_role, "intent"
         self._mark_phrases()
+        finer = finer_reading(self.forms, self.parts)
+        if finer is not None:
+            self.wanted = finer.wanted
+            for at in finer.places:
+                self.parts[at] = "intent"
 
     def _mark_roles(self) -> None:
         at = 0

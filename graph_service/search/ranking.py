@@ -97,34 +97,43 @@ def prior(kind: str, reading: Reading) -> float:
     return found
 
 
-def best_name(names: Sequence[KnownName], asked: Sequence[Asked], lexicon: Lexicon) -> NameMatch:
-    """Return the name that fits the words best."""
-    best, best_score = NameMatch(None, 0.0, 0.0), 0.0
-    wanted = frozenset(term for one in asked for term in one.likeness)
-    for name in names:
-        if wanted.isdisjoint(name.terms):
-            continue
-        match = _match(name, asked, lexicon)
-        score = match.score * (_SYNONYM_SHARE if name.is_synonym else 1.0)
-        if score > best_score:
-            best, best_score = match, score
-    return best
+class Ranker:
+    """What names are measured against: the words of one question."""
 
+    def __init__(self, asked: Sequence[Asked], lexicon: Lexicon) -> None:
+        self._asked = asked
+        self._lexicon = lexicon
+        self._wanted = sum(one.weight for one in asked)
+        # By term, because a name has few of them: which words of the question it stands for, and how well.
+        self._by_term: dict[str, list[tuple[int, float]]] = {}
+        for place, one in enumerate(asked):
+            for term, likeness in one.likeness.items():
+                self._by_term.setdefault(term, []).append((place, likeness))
 
-def _match(name: KnownName, asked: Sequence[Asked], lexicon: Lexicon) -> NameMatch:
-    covered = [0.0] * len(name.words)
-    held = wanted = 0.0
-    for one in asked:
-        best, likeness_of = 0.0, one.likeness.get
-        for at, terms in enumerate(name.words):
+    def best_name(self, names: Sequence[KnownName]) -> NameMatch:
+        """Return the name that fits the words best."""
+        best, best_score = NameMatch(None, 0.0, 0.0), 0.0
+        for name in names:
+            if self._by_term.keys().isdisjoint(name.terms):
+                continue
+            match = self._match(name)
+            score = match.score * (_SYNONYM_SHARE if name.is_synonym else 1.0)
+            if score > best_score:
+                best, best_score = match, score
+        return best
+
+    def _match(self, name: KnownName) -> NameMatch:
+        held = [0.0] * len(self._asked)
+        covered = weighed = 0.0
+        rarity = self._lexicon.rarity
+        for terms in name.words:
+            best = 0.0
             for term in terms:
-                likeness = likeness_of(term, 0.0)
-                covered[at] = max(covered[at], likeness)
-                best = max(best, likeness)
-        held += one.weight * best
-        wanted += one.weight
-    if not held:
-        return NameMatch(name, 0.0, 0.0)
-    weights = [_FUNCTION_WORD_WEIGHT if FUNCTION.intersection(terms) else lexicon.rarity(terms) for terms in name.words]
-    precision = sum(w * c for w, c in zip(weights, covered, strict=True)) / sum(weights)
-    return NameMatch(name, held / wanted, precision)
+                for place, likeness in self._by_term.get(term, ()):
+                    held[place] = max(held[place], likeness)
+                    best = max(best, likeness)
+            weight = rarity(terms) if FUNCTION.isdisjoint(terms) else _FUNCTION_WORD_WEIGHT
+            covered += weight * best
+            weighed += weight
+        recall = sum(one.weight * best for one, best in zip(self._asked, held, strict=True)) / self._wanted
+        return NameMatch(name, recall, covered / weighed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from graph_service.search.analysis import stems, words_of
 from graph_service.search.asked import Asked
@@ -31,10 +32,16 @@ def snippet(texts: Iterable[tuple[str, str]], asked: Sequence[Asked], lang: str)
 
 def _spans(text: str, wanted: set[str]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
-    for word in words_of(text):
-        if not wanted.isdisjoint(stems(word.form)) and (not found or word.start >= found[-1][1]):
-            found.append((word.start, word.end))
+    for start, end, terms in _words(text):
+        if not wanted.isdisjoint(terms) and (not found or start >= found[-1][1]):
+            found.append((start, end))
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _words(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    # Texts are shown again and again, and taking one apart costs more than the rest of a search.
+    return tuple((word.start, word.end, stems(word.form)) for word in words_of(text))
 
 
 def _cut(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -7,7 +7,6 @@ and where its own time limit is not looked at. Walking the postings of each term
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import math
 import os
@@ -17,7 +16,6 @@ import threading
 import time
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from importlib import metadata
 from operator import itemgetter
 from pathlib import Path
@@ -28,9 +26,8 @@ from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import EmptyIndexError, LockError
 from whoosh.reading import TermNotFound
 
-from graph_service.files import ontology_files, shape_files
-from graph_service.search.analysis import ANALYSIS_VERSION
 from graph_service.search.index import AskedWord, IndexEntry, SearchTimedOut, SearchUnusable
+from graph_service.search.index_folder import IndexFolder, format_name
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +35,6 @@ ENGINE = "whoosh-reloaded"
 MAX_DOCUMENTS = 20_000  # Above this whoosh keeps a reader waiting (measured: p95 25 ms at 10,000, 87 ms at 100,000).
 
 _SCHEMA_VERSION = "2"
-_REVISION_FILE = "REVISION"
 _TOO_LONG = "The search took too long and was stopped. Ask with fewer words."
 # BM25. A name is short and a description long: full length normalisation would punish a record for being well
 # described.
@@ -141,10 +137,10 @@ class _Reading:
 class WhooshIndex:
     """A `SearchIndex` in whoosh."""
 
-    def __init__(self, index: Any, folder: Path | None) -> None:
+    def __init__(self, index: Any, folder: IndexFolder) -> None:
         self._folder = folder
         self._index = index
-        self._revision = _read_revision(folder)
+        self._revision = folder.read_revision()
         self._generation = 0
         self._local = threading.local()
         self._readings: list[_Reading] = []
@@ -154,25 +150,32 @@ class WhooshIndex:
     def open(cls, folder: Path | None) -> Self:
         """Open the index under `folder`, made where it is missing; in memory where `folder` is None.
 
-        The index lies in a folder of its own, named by a hash of schema, analysis and engine. When one of them
-        changes, a new index is built beside the old one, which is taken away once the new one is whole.
+        An index that cannot be read is taken away, to be built anew.
         Raises SearchUnusable where the folder or the engine cannot be used.
         """
         check_engine()
-        if folder is None:
-            return cls(_PrivateMemory().create_index(_schema()), None)
-        own = folder / index_name()
+        own = IndexFolder(folder, index_name())
+        if own.path is None:
+            return cls(_PrivateMemory().create_index(_schema()), own)
+        own.make()
         try:
-            own.mkdir(parents=True, exist_ok=True)
-            storage = FileStorage(str(own))
-            try:
-                return cls(storage.open_index(schema=_schema()), own)
-            except EmptyIndexError:
-                return cls(storage.create_index(_schema()), own)
+            return cls._open_on_disk(own, own.path)
         except OSError as problem:
-            raise SearchUnusable(
-                f"The search index in {folder} cannot be opened: {problem}. Give a folder that can be written."
-            ) from None
+            raise own.unusable(problem) from None
+
+    @classmethod
+    def _open_on_disk(cls, own: IndexFolder, path: Path) -> Self:
+        storage = FileStorage(str(path))
+        if own.read_revision() is not None:
+            try:
+                index = cls(storage.open_index(schema=_schema()), own)
+                index._reading()
+            except Exception as problem:  # noqa: BLE001  # whoosh meets a damaged file with whatever error it gives.
+                logger.warning("The search index in %s cannot be read and is built anew: %s", path, problem)
+                own.empty()
+            else:
+                return index
+        return cls(storage.create_index(_schema()), own)
 
     @classmethod
     def open_to_read(cls, folder: Path | None, revision: int) -> Self:
@@ -181,14 +184,14 @@ class WhooshIndex:
         What is read stays as it was when it was opened, whatever the other process does.
         """
         check_engine()
-        own = folder / index_name() if folder else None
-        if own is not None and _read_revision(own) == revision:
+        own = IndexFolder(folder, index_name())
+        if own.path is not None and own.read_revision() == revision:
             try:
-                index = cls(FileStorage(str(own), readonly=True).open_index(schema=_schema()), own)
+                index = cls(FileStorage(str(own.path), readonly=True).open_index(schema=_schema()), own)
                 index._reading()
             except (OSError, EmptyIndexError):
                 return cls.open(None)  # The other process put another index in its place meanwhile.
-            if _read_revision(own) == revision:
+            if own.read_revision() == revision:
                 return index
             index.close()
         return cls.open(None)
@@ -223,7 +226,7 @@ class WhooshIndex:
             raise
         writer.commit(mergetype=writing.CLEAR)
         self._reflect(revision)
-        self._remove_other_formats()
+        self._folder.remove_others()
         if self.size() > MAX_DOCUMENTS:
             logger.warning(
                 "The search index holds %d documents; whoosh is made for up to %d. Searches may be slow.",
@@ -273,9 +276,7 @@ class WhooshIndex:
         try:
             return self._index.writer(limitmb=128)
         except LockError:
-            raise SearchUnusable(
-                f"The search index in {self._folder} is being written by another process. Stop that one first."
-            ) from None
+            raise self._folder.in_use() from None
 
     def _reading(self) -> _Reading:
         # A whoosh searcher keeps state while it reads, so each thread has its own, renewed when the index has changed.
@@ -293,42 +294,15 @@ class WhooshIndex:
         return reading
 
     def _reflect(self, revision: int) -> None:
-        """Store the revision after the commit it stands for."""
-        if self._folder is not None:
-            waiting = self._folder / f"{_REVISION_FILE}.new"
-            waiting.write_text(str(revision), encoding="ascii")
-            waiting.replace(self._folder / _REVISION_FILE)
+        self._folder.write_revision(revision)
         self._revision = revision
         self._generation += 1
 
-    def _remove_other_formats(self) -> None:
-        if self._folder is not None:
-            for other in self._folder.parent.iterdir():
-                if other.is_dir() and other != self._folder:
-                    shutil.rmtree(other, ignore_errors=True)
 
-
-@cache
 def index_name() -> str:
-    """Return the name of the index folder: it changes with the schema, the analysis, the engine and what ships.
-
-    Roles, rules and codes ship with the program and are searched, but a new version of them is no revision.
-    """
-    parts = (_SCHEMA_VERSION, ANALYSIS_VERSION, ENGINE, metadata.version(ENGINE))
-    digest = hashlib.sha256("\n".join(parts).encode())
-    for path in (*ontology_files(), *shape_files()):
-        digest.update(path.read_bytes())
-    return "whoosh-" + digest.hexdigest()[:12]
+    """Return the name of the folder of a whoosh index."""
+    return format_name("whoosh", ENGINE, _SCHEMA_VERSION)
 
 
 def _schema() -> fields.Schema:
     return fields.Schema(iri=fields.ID(stored=True, unique=True), terms=_WeightedTerms())
-
-
-def _read_revision(folder: Path | None) -> int | None:
-    if folder is None:
-        return None
-    try:
-        return int((folder / _REVISION_FILE).read_text(encoding="ascii"))
-    except (FileNotFoundError, ValueError):
-        return None

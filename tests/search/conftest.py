@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from graph_service.changes import Change
 from graph_service.names import PREFIXES
 from graph_service.registry import Registry
-from graph_service.settings import DEMO_BASE, Settings
+from graph_service.settings import DEMO_BASE, SEARCH_ENGINES, Settings
 
 ID = f"{DEMO_BASE}/id/"
 _HEAD = f"@base <{DEMO_BASE}/> .\n" + "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
@@ -56,28 +56,34 @@ def write() -> Write:
     return lambda registry, text: registry.commit(change_of(text))
 
 
+@pytest.fixture(params=SEARCH_ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """Each engine that the search can stand on."""
+    return str(request.param)
+
+
 @pytest.fixture
-def town() -> Iterator[Registry]:
+def town(engine: str) -> Iterator[Registry]:
     """The town in memory, for a test that changes it."""
-    registry = Registry.in_memory()
+    registry = Registry.in_memory(Settings(search_engine=engine))
     registry.commit(change_of(TOWN))
     yield registry
     registry.close()
 
 
-@pytest.fixture(scope="session")
-def still_town() -> Iterator[Registry]:
+@pytest.fixture(scope="session", params=SEARCH_ENGINES)
+def still_town(request: pytest.FixtureRequest) -> Iterator[Registry]:
     """The town in memory, for tests that only ask."""
-    registry = Registry.in_memory()
+    registry = Registry.in_memory(Settings(search_engine=request.param))
     registry.commit(change_of(TOWN))
     yield registry
     registry.close()
 
 
 @pytest.fixture
-def town_on_disk(tmp_path: Path) -> Settings:
+def town_on_disk(tmp_path: Path, engine: str) -> Settings:
     """The settings of the town in a store on disk, closed."""
-    settings = Settings(store=tmp_path / "store")
+    settings = Settings(store=tmp_path / "store", search_engine=engine)
     registry = Registry.open(settings)
     registry.commit(change_of(TOWN))
     registry.close()

@@ -56,7 +56,7 @@ def test_the_words_that_were_found_are_marked(still_town: Registry):
 def test_facets_count_what_each_value_would_leave(still_town: Registry):
     """A filter on kind does not change the counts of kinds, only those of organisations."""
     everything = still_town.search("register lön bygglov")
-    narrowed = still_town.search("register lön bygglov", kinds=["system"])
+    narrowed = still_town.search("register lön bygglov", narrowed={"kind": ["system"]})
 
     assert dict(everything.facets["kind"])["activity"] == 3
     assert narrowed.facets["kind"] == everything.facets["kind"]
@@ -66,7 +66,7 @@ def test_facets_count_what_each_value_would_leave(still_town: Registry):
 
 def test_hits_are_narrowed_to_an_organisation(still_town: Registry):
     """What is a matter of the school board."""
-    page = still_town.search("register lön bygglov", organisations=[SCHOOL])
+    page = still_town.search("register lön bygglov", narrowed={"organisation": [SCHOOL]})
 
     assert {hit.iri for hit in page.hits} == {PAYROLL, f"{ID}activity/elevregister"}
     assert page.total == 2

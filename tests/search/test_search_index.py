@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 
 import pytest
 from conftest import ID, Write
@@ -12,9 +11,8 @@ from pyoxigraph import NamedNode
 from graph_service.changes import Change
 from graph_service.registry import Registry
 from graph_service.search.catalogue import read_catalogue
-from graph_service.search.documents import read_code_names
-from graph_service.search.index import IndexEntry, SearchUnusable
-from graph_service.search.whoosh_index import WhooshIndex, index_name
+from graph_service.search.engines import INDEX_NAMES
+from graph_service.search.index import IndexEntry
 from graph_service.settings import DEMO_BASE, Settings
 
 RENAMED = """GRAPH <doc/system/lonia> { <id/system/lonia> a ansvar:System ; skos:prefLabel "Kvarnen"@sv }"""
@@ -53,9 +51,10 @@ def test_documents_after_a_change_are_those_of_an_index_built_anew(town: Registr
 
     changed = catalogue.with_changed(town.store, [f"{ID}system/lonia"])
 
-    anew, codes = read_catalogue(town.store), read_code_names(town.store)
-    assert (changed.known, changed.organisation_of) == (anew.known, anew.organisation_of)
-    assert changed.entries(sorted(changed.known), codes) == anew.entries(sorted(anew.known), codes)
+    anew = read_catalogue(town.store)
+    assert (changed.known, changed.facets) == (anew.known, anew.facets)
+    assert changed.by_identifier == anew.by_identifier
+    assert changed.entries(sorted(changed.known)) == anew.entries(sorted(anew.known))
 
 
 def test_a_register_opened_anew_finds_the_same_first(town: Registry, write: Write):
@@ -87,7 +86,7 @@ def test_a_reader_of_a_stale_index_builds_its_own(town_on_disk: Settings):
     """It sees the graph as it is, and leaves the index as it was."""
     folder = town_on_disk.search_folder
     assert folder is not None
-    revision = folder / index_name() / "REVISION"
+    revision = folder / INDEX_NAMES[town_on_disk.search_engine]() / "REVISION"
     revision.write_text("0", encoding="ascii")
 
     reader = Registry.open(town_on_disk, read_only=True)
@@ -106,7 +105,7 @@ def test_a_writer_catches_up_with_what_the_index_missed(
     assert folder is not None
     write(registry, RENAMED)
     registry.close()
-    (folder / index_name() / "REVISION").write_text("1", encoding="ascii")
+    (folder / INDEX_NAMES[town_on_disk.search_engine]() / "REVISION").write_text("1", encoding="ascii")
 
     with caplog.at_level(logging.INFO, logger="graph_service.search.find"):
         registry = Registry.open(town_on_disk)
@@ -120,45 +119,13 @@ def test_an_index_in_another_format_is_built_beside_and_then_taken_away(town_on_
     """The folder is named by what the format depends on."""
     folder = town_on_disk.search_folder
     assert folder is not None
-    (folder / index_name()).rename(folder / "whoosh-000000000000")
+    (folder / INDEX_NAMES[town_on_disk.search_engine]()).rename(folder / "whoosh-000000000000")
 
     registry = Registry.open(town_on_disk)
 
     assert found(registry, "löneutbetalning")
-    assert [path.name for path in folder.iterdir()] == [index_name()]
+    assert [path.name for path in folder.iterdir()] == [INDEX_NAMES[town_on_disk.search_engine]()]
     registry.close()
-
-
-def test_an_index_in_memory_needs_no_folder():
-    """A document that is replaced is there once, one that is removed not at all."""
-    index = WhooshIndex.open(None)
-    index.replace([IndexEntry("a", {"x": 4.0}), IndexEntry("b", {"x": 1.0})], 1)
-
-    assert [iri for iri, _ in index.search([{"x": 1.0}], seconds=1, limit=9)] == ["a", "b"]
-    index.apply([IndexEntry("b", {"x": 9.0})], ["a"], 2)
-    assert [iri for iri, _ in index.search([{"x": 1.0}], seconds=1, limit=9)] == ["b"]
-    assert (index.revision, index.size()) == (2, 1)
-    index.close()
-
-
-def test_a_folder_that_is_a_file_cannot_hold_an_index(tmp_path: Path):
-    """The text names it."""
-    (tmp_path / "search").write_text("", encoding="utf-8")
-
-    with pytest.raises(SearchUnusable, match=r"search cannot be opened"):
-        WhooshIndex.open(tmp_path / "search")
-
-
-def test_a_word_counts_once_by_the_best_of_its_terms():
-    """Two spellings of one word in a document do not make it twice as good."""
-    index = WhooshIndex.open(None)
-    index.replace([IndexEntry("a", {"x": 1.0, "y": 1.0})], 1)
-
-    (both,) = index.search([{"x": 1.0, "y": 0.3}], seconds=1, limit=9)
-    (one,) = index.search([{"x": 1.0}], seconds=1, limit=9)
-
-    assert both == one
-    index.close()
 
 
 def test_a_hit_that_the_graph_does_not_know_is_left_out(town_on_disk: Settings):

@@ -8,6 +8,7 @@ from typing import Literal as OneOf
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph_service.chains.chain import AgreementState, Standing, TransferState
+from graph_service.responsibility import Doubt
 
 
 class Body(BaseModel):
@@ -54,6 +55,11 @@ class Responsible(Body):
     valid_from: dt.date | None = Field(serialization_alias="from", description="First day; null: not stated.")
     valid_to: dt.date | None = Field(serialization_alias="to", description="Last day; null: still in force.")
     source: str | None = Field(description="The decision it rests on.")
+    through: Thing | None = Field(description="What a reached role is held for; null where it is direct.")
+    reviewed_on: dt.date | None = Field(
+        description="When the record that states it was last checked; null: not stated."
+    )
+    doubts: list[Doubt] = Field(description="What is uncertain about it; empty: nothing is known to be.")
 
 
 class Answered(Body):
@@ -166,11 +172,40 @@ class Gaps(Body):
     gaps: list[GapBody]
 
 
+class VacantRole(Body):
+    """One role that nobody holds for a thing."""
+
+    role: Thing
+    about: Thing
+    expected: bool = Field(description="True: the thing should have the role. False: somebody only held it before.")
+    since: dt.date | None = Field(description="The first day without a holder; null: none is known before.")
+    last_holders: list[Thing]
+    via: list[Statement] = Field(description="The statements that prove who held it and until when.")
+    starts: dt.date | None = Field(description="When somebody takes it up; null: not decided.")
+    next_holders: list[Thing]
+
+
+class ConflictingRole(Body):
+    """One exclusive role that several parties hold for a thing."""
+
+    role: Thing
+    about: Thing
+    holders: list[Responsible]
+
+
 class Responsibilities(Body):
     """Who is responsible for a record, or what a party is responsible for."""
 
     on: dt.date
     responsibilities: list[Responsible]
+    vacancies: list[VacantRole] = Field(
+        description="Roles that nobody holds. Of a record: expected or held before. Of a party: those it held last."
+    )
+    conflicts: list[ConflictingRole] = Field(description="Exclusive roles that several hold for the record.")
+    counts: dict[str, int] = Field(description="How many things of each kind the party holds a role for.")
+    orphaned: list[Responsible] = Field(description="What nobody else holds: vacant if the party ended.")
+    reached: list[Responsible] = Field(description="With reach=true: what the party's roles reach through something.")
+    reached_counts: dict[str, int] = Field(description="How many things of each kind they reach.")
 
 
 class ProblemPart(Body):

@@ -65,8 +65,7 @@ def _add_search(routes: APIRouter, registry: Registry) -> None:
         language = parameters.read_language(lang)
         page = registry.search(
             parameters.read_question(q),
-            kinds=parameters.read_kinds(kind),
-            organisations=tuple(organisations),
+            narrowed={"kind": parameters.read_kinds(kind), "organisation": organisations},
             lang=language,
             limit=limit,
             offset=offset,
@@ -115,28 +114,35 @@ def _add_responsibility(routes: APIRouter, registry: Registry) -> None:
 
     @routes.get("/responsibilities", summary="Who is responsible for what")
     def responsibilities(
+        *,
         of: Annotated[str | None, Query(description="IRI of a record: who is responsible for it.")] = None,
         party: Annotated[
             str | None, Query(description="IRI of a post, unit or organisation: what it is responsible for.")
         ] = None,
         role: Annotated[str | None, Query(description="Only this role: its IRI or its short name.")] = None,
         on: Day = None,
+        reach: Annotated[
+            bool, Query(description="Of a party: also what its roles reach through something else.")
+        ] = False,
         lang: Language = "sv",
     ) -> bodies.Responsibilities:
-        """Who is responsible for a record (`of`), or what a party is responsible for (`party`), with the proof."""
-        language, day = parameters.read_language(lang), parameters.read_day(on)
+        """Who is responsible for a record (`of`), or what a party is responsible for (`party`), with the proof.
+
+        Roles that nobody holds and roles that several hold are told beside. Sub-processors are told only with
+        `role=subProcessor`; the chain tells them with places and agreements.
+        """
+        language, day = parameters.read_language(lang), parameters.read_day(on) or date.today()
         role_iri = parameters.read_role(registry, role)
-        if (of is None) == (party is None):
-            raise parameters.bad("of", "Give one of the parameters of (a record) and party (who is responsible).")
-        if of is not None:
-            found = registry.responsibilities(parameters.read_record_iri(registry, "of", of), on=day)
-        else:
-            assert party is not None
-            found = registry.answers_for(parameters.read_record_iri(registry, "party", party), on=day)
-        wanted = [one for one in found if role_iri is None or one.role == role_iri]
-        return bodies.Responsibilities(
-            on=day or date.today(), responsibilities=write.responsibles(registry.labels, wanted, language)
-        )
+        if of is not None and party is None:
+            iri = parameters.read_record_iri(registry, "of", of)
+            held = registry.responsibilities(iri, day, role_iri)
+            vacant, conflicting = registry.vacancies(iri, day, role_iri), registry.conflicts(iri, day, role_iri)
+            return write.of_record(registry.labels, day, language, held=held, vacant=vacant, conflicting=conflicting)
+        if party is not None and of is None:
+            iri = parameters.read_record_iri(registry, "party", party)
+            remit = registry.remit(iri, day, with_reach=reach)
+            return write.of_party(registry.labels, day, language, remit, role_iri)
+        raise parameters.bad("of", "Give one of the parameters of (a record) and party (who is responsible).")
 
 
 def _add_gaps(routes: APIRouter, registry: Registry) -> None:

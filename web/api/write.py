@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from pyoxigraph import Triple
 
@@ -13,6 +14,9 @@ from graph_service.gaps import Gap
 from graph_service.labels import Labels
 from graph_service.names import CLASS_BY_KIND
 from graph_service.responsibility import Responsibility
+from graph_service.roles.conflicts import Conflict
+from graph_service.roles.reverse import Remit
+from graph_service.roles.vacancies import Vacancy
 from graph_service.search.find import Hit, SearchPage
 from web.api import bodies
 
@@ -46,6 +50,56 @@ def responsible(labels: Labels, one: Responsibility, lang: str) -> bodies.Respon
         valid_from=one.valid_from,
         valid_to=one.valid_to,
         source=one.source,
+        through=thing(labels, one.through, lang) if one.through else None,
+        reviewed_on=one.reviewed_on,
+        doubts=list(one.doubts),
+    )
+
+
+def of_record(
+    labels: Labels,
+    on: date,
+    lang: str,
+    *,
+    held: Iterable[Responsibility],
+    vacant: Iterable[Vacancy],
+    conflicting: Iterable[Conflict],
+) -> bodies.Responsibilities:
+    """Return who is responsible for a record, and what is wrong with that."""
+    return bodies.Responsibilities(
+        on=on,
+        responsibilities=responsibles(labels, held, lang),
+        vacancies=[_vacancy(labels, one, lang) for one in vacant],
+        conflicts=[
+            bodies.ConflictingRole(
+                role=thing(labels, one.role, lang),
+                about=thing(labels, one.about, lang),
+                holders=responsibles(labels, one.holders, lang),
+            )
+            for one in conflicting
+        ],
+        counts={},
+        orphaned=[],
+        reached=[],
+        reached_counts={},
+    )
+
+
+def of_party(labels: Labels, on: date, lang: str, remit: Remit, role: str | None) -> bodies.Responsibilities:
+    """Return what a party is responsible for, in one role or in all; the counts are of all."""
+
+    def in_role(found_ones: Iterable[Responsibility]) -> list[bodies.Responsible]:
+        return responsibles(labels, (one for one in found_ones if role in (None, one.role)), lang)
+
+    return bodies.Responsibilities(
+        on=on,
+        responsibilities=in_role(remit.held),
+        vacancies=[_vacancy(labels, one, lang) for one in remit.left_vacant if role in (None, one.role)],
+        conflicts=[],
+        counts=remit.held_by_kind,
+        orphaned=in_role(remit.orphaned),
+        reached=in_role(remit.reached),
+        reached_counts=remit.reached_by_kind,
     )
 
 
@@ -121,6 +175,19 @@ def gap(labels: Labels, one: Gap, lang: str) -> bodies.GapBody:
 def responsibles(labels: Labels, found_ones: Iterable[Responsibility], lang: str) -> list[bodies.Responsible]:
     """Return responsibilities in the order given."""
     return [responsible(labels, one, lang) for one in found_ones]
+
+
+def _vacancy(labels: Labels, one: Vacancy, lang: str) -> bodies.VacantRole:
+    return bodies.VacantRole(
+        role=thing(labels, one.role, lang),
+        about=thing(labels, one.about, lang),
+        expected=one.is_expected,
+        since=one.since,
+        last_holders=[thing(labels, party, lang) for party in one.last_holders],
+        via=[_statement(triple) for triple in one.via],
+        starts=one.starts,
+        next_holders=[thing(labels, party, lang) for party in one.next_holders],
+    )
 
 
 def _statement(triple: Triple) -> bodies.Statement:

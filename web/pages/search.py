@@ -80,8 +80,7 @@ def search_page(registry: Registry, asked: Asked) -> c.SearchPageContext:
 def _hits(registry: Registry, asked: Asked, lang: str) -> SearchPage:
     return registry.search(
         asked.question,
-        kinds=asked.kinds,
-        organisations=asked.organisations,
+        narrowed={"kind": asked.kinds, "organisation": asked.organisations},
         lang=lang,
         limit=SEARCH_PAGE_SIZE,
         offset=(asked.page - 1) * SEARCH_PAGE_SIZE,
