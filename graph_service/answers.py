@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from graph_service.answer_lists import AnswerList
 from graph_service.chains.chain import Chain
 from graph_service.gaps import Gap
 from graph_service.labels import Labels
 from graph_service.names import ROLE
 from graph_service.responsibility import Responsibility
+from graph_service.search.facets import Narrowing
 from graph_service.search.find import Hit, SearchPage
 from graph_service.search.questions import Reading
 
@@ -40,6 +42,10 @@ class Answer:
     gaps: tuple[Gap, ...]
     page: SearchPage
     text: str
+    listed: AnswerList | None = None
+    """The answer where that is a list."""
+    narrowed: Narrowing = field(default_factory=dict)
+    """What the words of the question narrow it to, by facet."""
 
     @property
     def intent(self) -> str:
@@ -68,9 +74,14 @@ def answer_text(
     chain: Chain | None,
     gaps: Sequence[Gap],
     on: date,
+    listed: AnswerList | None = None,
 ) -> str:
     """Return the answer as one or two sentences in Swedish or English."""
     says = _SWEDISH if lang == "sv" else _ENGLISH
+    if listed is not None:
+        named = labels.label(listed.about, lang).value if listed.about else ""
+        until = listed.until.isoformat() if listed.until else ""
+        return says[listed.of].format(count=len(listed.rows), thing=named, until=until)
     if about is None:
         return says["unsure"]
     thing = labels.label(about, lang).value
@@ -124,6 +135,15 @@ _SWEDISH = {
     "holders": "{count} har rollen {thing} den {on}.",
     "found": "Bästa träffen är {thing}.",
     "and": " och ",
+    "expiring": "{count} avtal går ut senast {until}.",
+    "third_country": "{count} uppges ligga utanför EU/EES.",
+    "located": "{count} uppges finnas där.",
+    "lacking": "{thing}: {count} i registret.",
+    "risks": "{count} risker är kända för {thing}.",
+    "assessments": "{count} konsekvensbedömningar finns för {thing}.",
+    "documents": "{count} dokument finns för {thing}.",
+    "customers": "{count} använder {thing}.",
+    "answers_for": "{thing} ansvarar för {count}.",
 }
 _ENGLISH = {
     "unsure": "The register gives no certain answer. See the nearest hits.",
@@ -137,4 +157,13 @@ _ENGLISH = {
     "holders": "{count} hold the role {thing} on {on}.",
     "found": "The best hit is {thing}.",
     "and": " and ",
+    "expiring": "{count} agreements end by {until}.",
+    "third_country": "{count} are stated to lie outside the EU/EEA.",
+    "located": "{count} are stated to be there.",
+    "lacking": "{thing}: {count} in the register.",
+    "risks": "{count} risks are known for {thing}.",
+    "assessments": "{count} impact assessments are there for {thing}.",
+    "documents": "{count} documents are there for {thing}.",
+    "customers": "{count} use {thing}.",
+    "answers_for": "{thing} answers for {count}.",
 }

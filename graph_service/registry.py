@@ -17,7 +17,7 @@ from typing import Self
 from pyoxigraph import NamedNode, Quad, Triple
 
 from graph_service import changes
-from graph_service.answering import answer_question
+from graph_service.answering import NO_CHOICE, Choice, answer_question
 from graph_service.answers import Answer
 from graph_service.chains.chain import Chain
 from graph_service.chains.walk import walk
@@ -36,8 +36,9 @@ from graph_service.roles.conflicts import Conflict, conflicts
 from graph_service.roles.reach import holders_of, responsible_for
 from graph_service.roles.reverse import Remit, answers_for, remit_of
 from graph_service.roles.vacancies import Vacancy, expected_roles, vacancies
+from graph_service.search.context import PlaceNames
 from graph_service.search.engines import open_index, open_index_to_read
-from graph_service.search.facets import Narrowing
+from graph_service.search.facets import Facets, Narrowing
 from graph_service.search.find import NO_NARROWING, Finder, SearchPage, Sort
 from graph_service.search.questions import Reading
 from graph_service.settings import Settings
@@ -349,9 +350,24 @@ class Registry:
         """Read what the first question would otherwise wait for."""
         self._finder.warm_up()
 
-    def ask(self, question: str, *, lang: str | None = None, on: date | None = None) -> Answer:
-        """Answer a question in plain words, in `lang` or else in its own language, as of `on` or the day it names."""
-        return answer_question(self, question, lang=lang, on=on)
+    def ask(
+        self, question: str, *, lang: str | None = None, on: date | None = None, choice: Choice = NO_CHOICE
+    ) -> Answer:
+        """Answer a question in plain words, in `lang` or else in its own language, as of `on` or the day it names.
+
+        What `choice` says that it asks goes before what is read.
+        """
+        return answer_question(self, question, lang=lang, on=on, choice=choice)
+
+    @property
+    def facets(self) -> Facets:
+        """What hits may be narrowed by."""
+        return self._finder.facets
+
+    @property
+    def place_names(self) -> PlaceNames:
+        """The organisations and countries that a question may be narrowed to, by name."""
+        return self._finder.place_names
 
 
 def _quad(one: Difference, triple: Triple) -> Quad:

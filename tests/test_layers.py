@@ -27,7 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("parsing", "store", "queries", "records", "fields", "changes", "system_graphs"),
     ("labels", "responsibility"),
     ("roles", "chains", "search", "validation", "publishing"),
-    ("gaps", "gap_owners", "gap_report", "answers", "answering", "read_models"),
+    ("gaps", "gap_owners", "gap_report", "answer_lists", "answers", "answering", "read_models"),
     ("registry",),
 )
 """The rooms of `graph_service`; those of one layer may use each other but in `APART`."""

@@ -16,7 +16,8 @@ from graph_service.names import Base
 from graph_service.search.analysis import terms_of
 from graph_service.search.asked import Asked, Lexicon, asked_words, terms_to_search
 from graph_service.search.catalogue import Catalogue, compact, read_catalogue
-from graph_service.search.facets import FACETS, Narrowing, narrow
+from graph_service.search.context import PlaceNames, place_names
+from graph_service.search.facets import FACETS, Facets, Narrowing, narrow
 from graph_service.search.index import IndexEntry, SearchIndex
 from graph_service.search.order import changed_last, in_order_of_names
 from graph_service.search.phrases import holds_all
@@ -77,6 +78,7 @@ class _State:
 
     catalogue: Catalogue
     lexicon: Lexicon
+    place_names: PlaceNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,16 @@ class Finder:
             self._index_changed(catalogue, missed, revision)
         self._state = self._state_of(catalogue)
 
+    @property
+    def facets(self) -> Facets:
+        """What things may be narrowed by."""
+        return self._current().catalogue.facets
+
+    @property
+    def place_names(self) -> PlaceNames:
+        """The organisations and countries that a question may be narrowed to, by name."""
+        return self._current().place_names
+
     def warm_up(self) -> None:
         """Read what the first search would otherwise wait for."""
         self._current()
@@ -133,7 +145,8 @@ class Finder:
                 return
             vocabulary = before.lexicon.vocabulary
             vocabulary.add(term for entry in entries for term in entry.terms)
-            self._state = _State(catalogue, Lexicon(vocabulary, self._index.frequency, self._index.size()))
+            lexicon = Lexicon(vocabulary, self._index.frequency, self._index.size())
+            self._state = _State(catalogue, lexicon, place_names(catalogue))
 
     def _index_changed(self, catalogue: Catalogue, things: Iterable[str], revision: int) -> list[IndexEntry]:
         changed = set(things)
@@ -197,7 +210,8 @@ class Finder:
 
     def _state_of(self, catalogue: Catalogue) -> _State:
         index = self._index
-        return _State(catalogue, Lexicon(Vocabulary(index.terms()), index.frequency, index.size()))
+        lexicon = Lexicon(Vocabulary(index.terms()), index.frequency, index.size())
+        return _State(catalogue, lexicon, place_names(catalogue))
 
     def _ranked(self, state: _State, reading: Reading, words: Sequence[Asked], seconds: float) -> list[_Ranked]:
         known = state.catalogue.known

@@ -156,3 +156,7 @@ OF = _words("för av till hos på i om kring gällande avseende of for on about 
 WHAT = _words("vad vilka vilket vilken what which")
 IN = _words("i hos på inom vid at in within")
 """What stands before the place or the organisation that a question is narrowed to."""
+MOVES = _words(
+    "går förs överförs skickas lämnas sparas lagras lagrar sänds goes go sent transferred stored stores leaves"
+)
+"""What data does that is in another country."""

@@ -32,7 +32,7 @@ from graph_service.search.question_words import (
     WORK,
 )
 from graph_service.search.role_words import compact_forms, role_at, role_of_verb
-from graph_service.search.wanted import Wanted, finer_reading, take_days
+from graph_service.search.wanted import Wanted, finer_reading, is_about_third_countries, take_days
 
 Intent = Literal["responsible", "processor_chain", "risk", "gap", "find"]
 INTENTS: tuple[Intent, ...] = get_args(Intent)
@@ -43,6 +43,7 @@ MAX_WORDS = 40
 
 _QUOTED = re.compile('["“”„»«]([^"“”„»«]{1,200})["“”„»«]')
 _RUN = re.compile(r"\w+(?:[-'’/.&]\w+)*")
+_FOUND = frozenset({"assessments", "documents", "customers", "expiring"})
 _CHAIN_ROLES = {ROLE.processor.value, ROLE.subProcessor.value}
 
 
@@ -151,7 +152,7 @@ class _Tokens:
         if finer is not None:
             self.wanted = finer.wanted
             for at in finer.places:
-                self.parts[at] = "intent"
+                self.parts[at] = "question"
 
     def _mark_roles(self) -> None:
         at = 0
@@ -181,6 +182,8 @@ class _Tokens:
 
     def intent(self) -> Intent:
         """Return what kind of answer is wanted; what is said most plainly decides."""
+        if self.wanted in _FOUND:
+            return "find"
         forms = set(self.forms)
         asks_who = bool(forms & WHO)
         if forms & GAP or (forms & NEGATION and not asks_who):
@@ -217,11 +220,19 @@ class _Tokens:
         return bool(forms & (WHO | RESPONSIBLE)) or any(part == "thing" for part in self.parts) or self.is_role_named
 
 
+def without_third_countries(reading: Reading) -> Reading:
+    """Return the reading without the words that only say that it is about countries outside the EU."""
+    left = (one for one in reading.asked if not all(map(is_about_third_countries, compact_forms(one.text))))
+    return replace(reading, asked=tuple(left))
+
+
 def settled(reading: Reading, kind: str) -> Reading:
     """Return the reading once it is known what kind of thing the first hit is, which tells what the words left open.
 
     "Behörigheter som ligger kvar" names a risk without the word, "PUB-avtal" a document with a word for a role.
     """
+    if reading.wanted in _FOUND:
+        return reading
     said = {form for one in reading.asked for form in compact_forms(one.text)}
     intent = reading.intent
     if kind == "risk" and intent in {"find", "processor_chain", "gap"}:

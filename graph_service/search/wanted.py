@@ -19,6 +19,7 @@ from graph_service.search.question_words import (
     ENDS,
     GAP,
     KIND_BY_SORT,
+    MOVES,
     NEGATION,
     OF,
     RESPONSIBLE,
@@ -37,9 +38,10 @@ _MAX_DAYS = 3650
 
 _TIME = re.compile(
     r"(?:inom|(?:de\s+)?närmaste|within|(?:in\s+)?(?:the\s+)?next|in|om)\s+(?:(?P<count>\d{1,4}|\w+)\s+)?"
-    r"(?P<unit>dag(?:ar|arna)?|veck(?:a|or|orna)|månad(?:er|erna)?|år(?:et)?|days?|weeks?|months?|years?)(?!\w)",
+    r"(?P<unit>dag(?:ar|arna)?|veck(?:a|or|orna)|månad(?:er|erna)?|år(?:en|et)?|days?|weeks?|months?|years?)(?!\w)",
     re.IGNORECASE,
 )
+_THIRD_COUNTRY = MOVES.union(*RISK_PHRASES)
 _COUNTS = {
     "en": 1, "ett": 1, "a": 1, "one": 1, "två": 2, "two": 2, "tre": 3, "three": 3, "fyra": 4, "four": 4,
     "sex": 6, "six": 6, "nio": 9, "nine": 9, "tolv": 12, "twelve": 12,
@@ -65,6 +67,11 @@ def finer_reading(forms: Sequence[str], parts: Sequence[str]) -> Finer | None:
     if said & (GAP | NEGATION):
         return None
     return _of_a_thing(forms, parts) or _customers(forms, said) or _answers_for(forms, said)
+
+
+def is_about_third_countries(form: str) -> bool:
+    """Tell whether a folded word only says that it is about countries outside the EU."""
+    return form in _THIRD_COUNTRY or form.startswith("tredjeland")
 
 
 def take_days(question: str) -> tuple[str, int | None]:

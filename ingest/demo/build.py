@@ -26,9 +26,10 @@ from ingest.demo.subprocessors import add_subprocessors
 from ingest.demo.supplier_list import add_supplier_list
 
 _PREFIXES = {
+    # The code lists first: control-point is both a list and a kind of record, and the records are written here.
+    **{path.stem: f"{CODE.iri}{path.stem}#" for path in (ONTOLOGY / "codes").glob("*.ttl")},
     **{kind: f"{DEMO_BASE}/id/{kind}/" for kind in CLASS_BY_KIND},
     **{f"{kind}-doc": f"{DEMO_BASE}/doc/{kind}/" for kind in CLASS_BY_KIND},
-    **{path.stem: f"{CODE.iri}{path.stem}#" for path in (ONTOLOGY / "codes").glob("*.ttl")},
 }
 
 

@@ -131,7 +131,7 @@ def _add_actions(drafts: Drafts) -> None:
         made = begin(drafts, "action", f"{row['id']} {shorten(row['action_sv'], 50)}", origin, source)
         _stated(made, row, "action_sv", "action_en").say(DCTERMS.identifier, Literal(row["id"]))
         made.text(ANSVAR.actionKindText, row["kind"], "sv")
-        made.text(ANSVAR.whenText, row["when_as_stated"], "sv").text(ANSVAR.statusText, row["status_sv"], "sv")
+        made.text(ANSVAR.dueText, row["when_as_stated"], "sv").text(ANSVAR.statusText, row["status_sv"], "sv")
 
 
 def _stated(draft: Draft, row: Row, sv: str = "text_sv", en: str = "text_en") -> Draft:

@@ -40,7 +40,7 @@ _FACTS = {
     "document": (ANSVAR.documentKind, ANSVAR.concerns),
     "risk": (ANSVAR.concerns, ANSVAR.likelihood, ANSVAR.consequence, ANSVAR.treatment),
     "recommendation": (ANSVAR.madeBy, DCTERMS.date),
-    "action": (ANSVAR.answers, ANSVAR.statusText, ANSVAR.whenText),
+    "action": (ANSVAR.answers, ANSVAR.statusText, ANSVAR.dueText),
 }
 """The facts that say most of a record of each kind, in the order to tell them."""
 
