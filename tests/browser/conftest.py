@@ -31,7 +31,8 @@ def _chromium() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
-@pytest.fixture(scope="session")
+# Playwright keeps an event loop running in this thread, in which no other test can start one: it ends with the folder.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium as it is installed here, or as the variable CHROMIUM names it."""
     path = _chromium()
@@ -59,9 +60,9 @@ def _served(app: ASGIApp) -> Iterator[str]:
             thread.join()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def serve() -> Iterator[Callable[[ASGIApp], str]]:
-    """A function that serves an app until all tests have run."""
+    """A function that serves an app until all tests of the folder have run."""
     from contextlib import ExitStack
 
     with ExitStack() as running:
