@@ -8,7 +8,7 @@ from graph_service.names import ANSVAR, ORG, SCHEMA
 from ingest.demo.drafts import Draft, Drafts
 from ingest.demo.example_city.entities import describe, entities
 from ingest.demo.example_city.invention import code, find, invent, named, read_table, things, yes_or_no
-from ingest.demo.source_tables import Row
+from ingest.demo.source_tables import Row, address
 
 
 def add_bodies(drafts: Drafts) -> None:
@@ -36,6 +36,9 @@ def _add_organisation(drafts: Drafts, row: Row) -> None:
     if row["number"]:
         made.say(ORG.identifier, Literal(row["number"]))
     made.say(ANSVAR.domicile, code("country", row["domicile"]))
+    made.say(ANSVAR.privacyPage, address(row["privacy_page"])).say(ANSVAR.rightsPage, address(row["rights_page"]))
+    made.say(ANSVAR.isCybersecurityOperator, yes_or_no(row["operator"]))
+    made.day(ANSVAR.operatorRegisteredOn, row["operator_registered_on"])
     made.say(ANSVAR.statesNoSubProcessors, yes_or_no(row["states_no_sub_processors"]))
     _add_email(made, row)
 

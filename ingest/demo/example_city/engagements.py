@@ -38,6 +38,10 @@ def add_engagements(drafts: Drafts) -> None:
         made.say(ANSVAR.authorisation, code("authorisation", row["authorisation"]))
         made.say(ANSVAR.statesNoSubProcessors, yes_or_no(row["states_no_sub_processors"]))
         two_texts(made, ANSVAR.engagedFor, row, "for")
+        made.say(ANSVAR.statesNoTransfer, yes_or_no(row["no_transfer"]))
+        made.day(ANSVAR.guaranteesCheckedOn, row["guarantees_checked_on"])
+        made.day(ANSVAR.secrecyAssessedOn, row["secrecy_assessed_on"])
+        two_texts(made, ANSVAR.secrecyAssessment, row, "secrecy")
 
 
 def _begin(drafts: Drafts, row: Row, engager_name: str, engaged_name: str) -> Draft:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from pyoxigraph import Literal, NamedNode
 
 from graph_service.names import ANSVAR, CODE, DCTERMS, SKOS, XSD, slug_of
@@ -57,6 +59,11 @@ def find_named(drafts: Drafts, kind: str, name: str) -> Draft:
     return drafts.find(kind, slug_of(name))
 
 
+def found(drafts: Drafts, addresses: str) -> list[NamedNode]:
+    """Return the things at the addresses that a cell lists. Raises KeyError where one has no record."""
+    return [find(drafts, address).thing for address in listed(addresses)]
+
+
 def things(drafts: Drafts, kind: str, names: str) -> list[NamedNode]:
     """Return the things that a cell such as `Lönia; HR-navet` names. Raises KeyError where one has no record."""
     return [find_named(drafts, kind, name).thing for name in listed(names)]
@@ -80,6 +87,25 @@ def codes(code_list: str, cell: str) -> list[NamedNode]:
 def whole_number(cell: str) -> Literal | None:
     """Return a whole number, or None where the cell is empty. Raises ValueError where it is none."""
     return Literal(str(int(cell)), datatype=XSD.integer) if cell else None
+
+
+def moment(cell: str) -> Literal | None:
+    """Return a day and time of day with its time zone, or None where the cell is empty. Raises ValueError otherwise."""
+    if not cell:
+        return None
+    if datetime.fromisoformat(cell).tzinfo is None:
+        raise ValueError(f"{cell!r} has no time zone. Write it as 2026-01-31T08:00:00+01:00.")
+    return Literal(cell, datatype=XSD.dateTime)
+
+
+def duration(cell: str) -> Literal | None:
+    """Return a duration such as `P2Y`, or None where the cell is empty."""
+    return Literal(cell, datatype=XSD.duration) if cell else None
+
+
+def plain(cell: str) -> Literal | None:
+    """Return what is the same in every language, such as a number or a paragraph, or None where the cell is empty."""
+    return Literal(cell) if cell else None
 
 
 def yes_or_no(cell: str) -> Literal | None:

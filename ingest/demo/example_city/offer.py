@@ -9,6 +9,7 @@ from ingest.demo.example_city.invention import (
     code,
     codes,
     find_named,
+    found,
     invent,
     named,
     read_table,
@@ -26,8 +27,15 @@ def add_offer(drafts: Drafts) -> None:
     for row in read_table("safeguards"):
         made = named(invent(drafts, "safeguard", row["name_sv"], row), row["name_sv"], row["name_en"])
         two_texts(made, DCTERMS.description, row, "description")
+        made.say(ANSVAR.safeguardKind, code("safeguard-kind", row["kind"])).day(ANSVAR.testedOn, row["tested_on"])
     _add_systems(drafts)
     _add_services(drafts)
+
+
+def add_protection(drafts: Drafts) -> None:
+    """State what each safeguard protects; safeguards and all that they protect have to be there already."""
+    for row in read_table("safeguards"):
+        find_named(drafts, "safeguard", row["name_sv"]).say(ANSVAR.concerns, *found(drafts, row["concerns"]))
 
 
 def _add_systems(drafts: Drafts) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from pyoxigraph import NamedNode
 
-from graph_service.names import ANSVAR, DCTERMS
+from graph_service.names import ANSVAR, DCTERMS, DPV
 from ingest.demo.drafts import Drafts
 from ingest.demo.example_city.entities import describe, entities
 from ingest.demo.example_city.invention import (
+    code,
     find,
     invent,
     listed,
     name_of,
     named,
     read_table,
+    things,
     two_texts,
     whole_number,
 )
@@ -58,6 +60,10 @@ def _add_assessment(drafts: Drafts, row: Row) -> None:
     two_texts(made, ANSVAR.outcome, row, "outcome")
     made.say(ANSVAR.residualRisk, whole_number(row["residual_risk"]))
     two_texts(made, ANSVAR.advice, row, "advice").day(ANSVAR.reviewDue, row["review_due"])
+    made.say(ANSVAR.assessmentOutcome, code("assessment-outcome", row["result"]))
+    two_texts(made, ANSVAR.necessity, row, "necessity")
+    two_texts(made, ANSVAR.dataSubjectViews, row, "views")
+    made.say(DPV.hasTechnicalOrganisationalMeasure, *things(drafts, "safeguard", row["safeguards"]))
 
 
 def _add_classification(drafts: Drafts, row: Row) -> None:
@@ -67,3 +73,4 @@ def _add_classification(drafts: Drafts, row: Row) -> None:
     made.say(ANSVAR.concerns, thing.thing).day(DCTERMS.date, row["date"])
     for column, aspect in _ASPECTS.items():
         made.say(aspect, whole_number(row[column]))
+    made.say(ANSVAR.madeBy, *things(drafts, "organisation", row["made_by"]))
