@@ -9,6 +9,7 @@ import pytest
 from demo_city import demo_registry
 from pyoxigraph import Literal, NamedNode, Triple
 
+from graph_service.derived_roles import read_derived_roles
 from graph_service.names import ANSVAR, ORG, ROLE, XSD
 from graph_service.queries import ask_store
 from graph_service.responsibility import ROLE_ORDER, Responsibility
@@ -152,6 +153,22 @@ def is_in_force(stated: set[Triple], one: Responsibility) -> bool:
     return (starts or Triple(basis, ANSVAR.validFrom, literal(one.valid_from)) in stated) and (
         one.valid_to is None or Triple(basis, ANSVAR.validTo, literal(one.valid_to)) in stated
     )
+
+
+@pytest.mark.parametrize("on", DAYS, ids=str)
+def test_controllers_and_processors_are_those_that_the_rules_derive(on):
+    """Each derivation rule is a query of its own; step by step they give the same, sub-processors included."""
+    registry, holdings = demo_registry(), holdings_as_decided()
+    derived = {ROLE.term(name).value for name in ("controller", "processor", "subProcessor")}
+
+    found = {
+        (one.role, one.party, one.about)
+        for activity in registry.labels.of_kind("activity")
+        for role in derived
+        for one in responsible_for(holdings, activity, on, role)
+    }
+
+    assert found == {(one.role, one.party, one.activity) for one in read_derived_roles(registry.store, on)}
 
 
 def test_holdings_follow_a_change_as_if_they_were_read_anew():

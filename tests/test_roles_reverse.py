@@ -53,6 +53,14 @@ def test_orphaned_is_what_nobody_outside_the_party_holds():
     assert things(remit("post/else").orphaned) == []
 
 
+def test_role_that_only_posts_of_the_same_party_hold_is_orphaned():
+    """Both would end with it."""
+    both = CITY.replace("<id/post/else>", "<id/post/head>")
+    found = remit_of(holdings_of(both), f"{ID}organisation/board", TODAY, lambda iri: None)
+
+    assert "systemAdministrator system/pay" in things(found.orphaned)
+
+
 def test_what_the_roles_reach_is_told_where_it_is_asked_for():
     """The owner of the system reaches the activity that uses it, and what proves it begins with that."""
     assert remit("post/head").reached == ()

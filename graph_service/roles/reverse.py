@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from graph_service.names import ORG
@@ -22,17 +22,17 @@ KindOf = Callable[[str], str | None]
 class Remit:
     """All that a party answers for, itself or by its units and posts."""
 
-    held: tuple[Responsibility, ...]
+    held: tuple[Responsibility, ...] = ()
     """In the order that people are told them."""
-    orphaned: tuple[Responsibility, ...]
+    orphaned: tuple[Responsibility, ...] = ()
     """Those of `held` that nobody else holds for the same thing: they would be vacant if the party ended."""
-    reached: tuple[Responsibility, ...]
+    reached: tuple[Responsibility, ...] = ()
     """What the roles held reach through something else; empty where that was not asked for."""
-    left_vacant: tuple[Vacancy, ...]
+    left_vacant: tuple[Vacancy, ...] = ()
     """What the party was the last to hold and nobody holds now."""
-    held_by_kind: dict[str, int]
+    held_by_kind: dict[str, int] = field(default_factory=dict)
     """How many things of each kind it holds a role for, the kind with most first."""
-    reached_by_kind: dict[str, int]
+    reached_by_kind: dict[str, int] = field(default_factory=dict)
 
 
 def answers_for(holdings: Holdings, holder: str, on: date) -> list[Responsibility]:
