@@ -9,18 +9,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal as OneOf
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from graph_service.names import ANSVAR, DCTERMS, OWL, RDF, RDFS, SCHEMA, SH, SKOS
+from graph_service.publishing.statements import Statements, Texts, read_statements
 from graph_service.sorting import swedish_key
 
 Sort = OneOf["class", "object", "datatype"]
-Texts = dict[str, tuple[str, ...]]
-"""Texts by language code, sorted within each language."""
-
 NEGATIVE = {"sv": "Motexempel: ", "en": "Negative example: "}
 """What an example of what does not count begins with."""
 
@@ -123,56 +121,30 @@ class Model:
         return Branch(iri, tuple(self._branch(own, child, (*above, iri)) for child in below))
 
 
-@dataclass(slots=True)
-class _Said:
-    """What the statements say of each subject, and of each value the other way round."""
+@dataclass(frozen=True, slots=True)
+class _Used:
+    """Where terms are used: the rules, and the names of those rules and queries whose text names a term."""
 
-    values: dict[NamedNode, dict[NamedNode, list[NamedNode | Literal]]] = field(
-        default_factory=lambda: defaultdict(lambda: defaultdict(list))
-    )
-    subjects: dict[NamedNode, dict[NamedNode, set[str]]] = field(
-        default_factory=lambda: defaultdict(lambda: defaultdict(set))
-    )
+    rules: Statements
+    asking: Mapping[str, tuple[str, ...]]
+    queries: Mapping[str, tuple[str, ...]]
 
-    def iris(self, term: NamedNode, *predicates: NamedNode) -> tuple[str, ...]:
-        found = {v.value for p in predicates for v in self.values[term][p] if isinstance(v, NamedNode)}
-        return tuple(sorted(found))
-
-    def text(self, term: NamedNode, predicate: NamedNode) -> str:
-        return next((value.value for value in self.values[term][predicate]), "")
-
-    def texts(self, term: NamedNode, predicate: NamedNode) -> Texts:
-        found: dict[str, set[str]] = defaultdict(set)
-        for value in self.values[term][predicate]:
-            if isinstance(value, Literal):
-                found[value.language or ""].add(value.value)
-        return {lang: tuple(sorted(texts)) for lang, texts in sorted(found.items())}
-
-    def pointing(self, term: NamedNode, *predicates: NamedNode) -> tuple[str, ...]:
-        return tuple(sorted({one for p in predicates for one in self.subjects[term][p]}))
+    def rules_of(self, subject: NamedNode) -> tuple[str, ...]:
+        """Return the shapes that name the term, and those whose query does."""
+        return tuple(sorted({*self.asking.get(subject.value, ()), *self.rules.pointing(subject, *_SHAPE_LINKS)}))
 
 
 def read_model(ontology: Iterable[Triple], shapes: Iterable[Triple], queries: Mapping[str, str]) -> Model:
     """Return the terms of the ontology; `queries` are their texts by name."""
-    said, rules = _read(ontology), _read(shapes)
-    query_names = _names_by_term(queries)
+    said, rules = read_statements(ontology), read_statements(shapes)
+    used = _Used(rules, _names_by_term(_texts_of_rules(rules)), _names_by_term(queries))
     terms = [
-        _term(said, rules, query_names, subject, _SORTS[kind])
+        _term(said, used, subject, _SORTS[kind])
         for kind in _SORTS
         for subject in (NamedNode(iri) for iri in said.pointing(kind, RDF.type))
         if _ONTOLOGY in said.values[subject][RDFS.isDefinedBy]
     ]
     return Model({term.name: term for term in sorted(terms, key=lambda term: term.iri)})
-
-
-def _read(statements: Iterable[Triple]) -> _Said:
-    said = _Said()
-    for triple in statements:
-        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
-            said.values[triple.subject][triple.predicate].append(triple.object)
-            if isinstance(triple.object, NamedNode):
-                said.subjects[triple.object][triple.predicate].add(triple.subject.value)
-    return said
 
 
 def _names_by_term(queries: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -183,7 +155,7 @@ def _names_by_term(queries: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     return {term: tuple(sorted(names)) for term, names in found.items()}
 
 
-def _term(said: _Said, rules: _Said, queries: Mapping[str, tuple[str, ...]], subject: NamedNode, sort: Sort) -> Term:
+def _term(said: Statements, used: _Used, subject: NamedNode, sort: Sort) -> Term:
     examples = said.texts(subject, SKOS.example)
     return Term(
         iri=subject.value,
@@ -210,8 +182,8 @@ def _term(said: _Said, rules: _Said, queries: Mapping[str, tuple[str, ...]], sub
         is_deprecated=said.text(subject, OWL.deprecated) == "true",
         replaced_by=next(iter(said.iris(subject, DCTERMS.isReplacedBy)), None),
         replaces=next(iter(said.iris(subject, DCTERMS.replaces)), None),
-        rules=_rules(rules, subject),
-        queries=queries.get(subject.value, ()),
+        rules=used.rules_of(subject),
+        queries=used.queries.get(subject.value, ()),
     )
 
 
@@ -219,13 +191,10 @@ def _is_negative(text: str, lang: str) -> bool:
     return lang in NEGATIVE and text.startswith(NEGATIVE[lang])
 
 
-def _rules(rules: _Said, subject: NamedNode) -> tuple[str, ...]:
-    """Return the shapes that name the term, and those whose query does."""
-    wanted = re.compile(rf"\bansvar:{re.escape(subject.value.rpartition('#')[2])}\b")
-    asking = {
-        shape.value
+def _texts_of_rules(rules: Statements) -> dict[str, str]:
+    """Return the text of the query of each shape that has one."""
+    return {
+        shape.value: "\n".join(query.value for query in values[SH.select])
         for shape, values in rules.values.items()
-        for query in values.get(SH.select, ())
-        if wanted.search(query.value)
+        if SH.select in values
     }
-    return tuple(sorted(asking | set(rules.pointing(subject, *_SHAPE_LINKS))))

@@ -35,11 +35,12 @@ def csv_table(statements: Iterable[Triple], labels: Labelling) -> bytes:
     writer = csv.writer(stream)
     writer.writerow(HEADER)
     for triple in statements:
-        writer.writerow(_row(triple, labels))
+        writer.writerow(table_row(triple, labels))
     return stream.getvalue().encode()
 
 
-def _row(triple: Triple, labels: Labelling) -> tuple[str, ...]:
+def table_row(triple: Triple, labels: Labelling) -> tuple[str, ...]:
+    """Return the cells of one statement, under the columns of HEADER."""
     subject, prop, value = triple.subject, triple.predicate.value, triple.object
     assert isinstance(subject, NamedNode)
     assert isinstance(value, NamedNode | Literal)
@@ -47,15 +48,16 @@ def _row(triple: Triple, labels: Labelling) -> tuple[str, ...]:
     if isinstance(value, NamedNode):
         return (*begins, value.value, *_names(value.value, labels), "", "")
     language = value.language or ""
-    text = _text(value.value) if language or value.datatype == XSD.string else value.value
+    text = safe_text(value.value) if language or value.datatype == XSD.string else value.value
     return (*begins, text, "", "", language, "" if language else value.datatype.value)
 
 
 def _names(iri: str, labels: Labelling) -> tuple[str, ...]:
     swedish, english = (labels.label(iri, lang).value for lang in ("sv", "en"))
     # What has no name is called by the end of its IRI, which stands in the cell before and names nothing.
-    return tuple("" if iri.endswith(name) else _text(name) for name in (swedish, english))
+    return tuple("" if iri.endswith(name) else safe_text(name) for name in (swedish, english))
 
 
-def _text(text: str) -> str:
+def safe_text(text: str) -> str:
+    """Return a text with an apostrophe before it where a spreadsheet would run it as a formula."""
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
