@@ -17,7 +17,8 @@ from graph_service.names import COUNTRY, KIND_BY_CLASS, XSD
 from graph_service.queries import ask_store
 from graph_service.read_models import ReadModels
 from graph_service.responsibility import Responsibility
-from graph_service.search.facets import Facets, Narrowing
+from graph_service.search.facets import Narrowing
+from graph_service.search.find import Finder
 from graph_service.search.questions import Reading
 from graph_service.search.wanted import DEFAULT_DAYS, Wanted
 from graph_service.store.graph_store import GraphStore
@@ -44,8 +45,8 @@ class Register(Protocol):
         ...
 
     @property
-    def facets(self) -> Facets:
-        """What things may be narrowed by."""
+    def finder(self) -> Finder:
+        """The search, with what things may be narrowed by."""
         ...
 
     def answers_for(self, party: str, on: date | None = None) -> list[Responsibility]:
@@ -100,7 +101,7 @@ def list_about(register: Register, reading: Reading, about: str, kind: str | Non
             wanted, about, _concerning(register.store, about, _KIND_BY_WANTED[wanted], register.models.labels)
         )
     if wanted == "customers" and kind in {"service", "system", "organisation"}:
-        return AnswerList(wanted, about, _customers(register.store, about, on, register.models.labels))
+        return AnswerList(wanted, about, _customers(register.store, about, kind, on, register.models.labels))
     if wanted == "answers_for" and kind in _PARTIES:
         kinds = reading.sorts
         held = dict.fromkeys(one.about for one in register.answers_for(about, on))
@@ -130,8 +131,8 @@ def _kinds(reading: Reading) -> tuple[str, ...]:
 def _expiring(register: Register, on: date, days: int, narrowed: Narrowing) -> AnswerList:
     last = on + timedelta(days=days)
     parties: dict[tuple[date, str], set[str]] = {}
-    for row in ask_store(register.store, "which-agreements-end", first=_literal(on), last=_literal(last)):
-        agreement, until, party = row["agreement"], row["until"], row["party"]
+    for row in ask_store(register.store, "which-agreements-expire-soon", day=_literal(on), lastDay=_literal(last)):
+        agreement, until, party = row["agreement"], row["ends"], row["party"]
         if isinstance(agreement, NamedNode) and until is not None:
             key = date.fromisoformat(until.value[:10]), agreement.value
             parties.setdefault(key, set()).update([party.value] if party is not None else ())
@@ -145,7 +146,7 @@ def _outside_the_eea(register: Register, kinds: Sequence[str], on: date) -> Answ
     rows = []
     for kind in kinds:
         for iri in labels.of_kind(kind):
-            places = register.facets.values("country", iri)
+            places = register.finder.facets.values("country", iri)
             outside = tuple(place for place in places if _is_outside(jurisdiction, place, on))
             if outside:
                 rows.append(ListedThing(iri, countries=outside))
@@ -160,7 +161,9 @@ def _located(register: Register, kinds: Sequence[str], narrowed: Narrowing) -> A
     """Return what is in a country, or is a matter of an organisation."""
     labels, rows = register.models.labels, []
     for iri in (iri for kind in kinds for iri in labels.of_kind(kind)):
-        met = {facet: set(some).intersection(register.facets.values(facet, iri)) for facet, some in narrowed.items()}
+        met = {
+            facet: set(some).intersection(register.finder.facets.values(facet, iri)) for facet, some in narrowed.items()
+        }
         if all(met.values()):
             rows.append(ListedThing(iri, countries=tuple(sorted(met.get("country", ())))))
     return AnswerList("located", None, _by_name(rows, labels), tuple(kinds))
@@ -176,10 +179,14 @@ def _concerning(store: GraphStore, about: str, kind: str, labels: Labels) -> tup
     return _by_name(map(ListedThing, found), labels)
 
 
-def _customers(store: GraphStore, about: str, on: date, labels: Labels) -> tuple[ListedThing, ...]:
+def _customers(store: GraphStore, about: str, kind: str, on: date, labels: Labels) -> tuple[ListedThing, ...]:
     since: dict[str, date | None] = {}
-    for row in ask_store(store, "who-are-the-customers", supplied=NamedNode(about), day=_literal(on)):
-        customer, day = row["customer"], row["since"]
+    if kind == "service":
+        rows = ask_store(store, "who-uses-a-service", service=NamedNode(about), day=_literal(on))
+    else:
+        rows = ask_store(store, "who-are-the-customers", supplied=NamedNode(about), day=_literal(on))
+    for row in rows:
+        customer, day = row["customer"], row["from"]
         if isinstance(customer, NamedNode):
             began = date.fromisoformat(day.value[:10]) if day is not None else None
             known = since.get(customer.value)

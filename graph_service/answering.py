@@ -15,7 +15,7 @@ from graph_service.gaps import Gap
 from graph_service.labels import Labels
 from graph_service.responsibility import Responsibility
 from graph_service.search.confidence import is_confident
-from graph_service.search.context import PlaceNames, take_context
+from graph_service.search.context import take_context
 from graph_service.search.facets import Narrowing
 from graph_service.search.find import NO_NARROWING, SearchPage
 from graph_service.search.questions import Intent, Reading, settled, understand, without_third_countries
@@ -42,11 +42,6 @@ class Register(answer_lists.Register, Protocol):
     @property
     def labels(self) -> Labels:
         """What everything is called."""
-        ...
-
-    @property
-    def place_names(self) -> PlaceNames:
-        """What a question may be narrowed to."""
         ...
 
     def find(self, reading: Reading, *, lang: str, narrowed: Narrowing = NO_NARROWING) -> SearchPage:
@@ -135,8 +130,8 @@ def _understand(register: Register, question: str, lang: str | None) -> _Underst
     """Return the reading of a question, narrowed by what it names where something is found so."""
     whole = understand(question)
     language = lang or whole.lang
-    reading, narrowed = take_context(whole, register.place_names)
-    if narrowed and (reading.words or reading.sorts or reading.asks_for_supplier):
+    reading, narrowed = take_context(whole, register.finder.place_names)
+    if narrowed and (reading.words or reading.sorts or reading.intent == "processor_chain"):
         page = register.find(reading, lang=language, narrowed=narrowed)
         if not reading.words or reading.wanted == "expiring" or (page.hits and is_confident(page)):
             return _Understood(reading, page, narrowed)

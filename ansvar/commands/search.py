@@ -26,7 +26,9 @@ def run(options: argparse.Namespace) -> int:
     """Print the hits, best first."""
     lang = options.lang or "sv"
     with register(options, read_only=True) as registry:
-        page = registry.search(options.words, narrowed={"kind": options.kind or ()}, lang=lang, limit=max(options.limit, 0))
+        page = registry.search(
+            options.words, narrowed={"kind": options.kind or ()}, lang=lang, limit=max(options.limit, 0)
+        )
         labels = registry.labels
         if options.json:
             print(as_json(write.found(labels, page, lang)))

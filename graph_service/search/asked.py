@@ -12,6 +12,8 @@ from graph_service.search.question_words import GAP, GAP_WORDS_IN_NAMES, NEGATIO
 from graph_service.search.questions import AskedText, Part, Reading
 from graph_service.search.vocabulary import Vocabulary
 
+SLIP_WEIGHT = 0.9  # A word that no document holds is most likely a slip for the one that nearly is it.
+_SLIP = 0.8  # Resemblance from which a word is taken for a slip.
 LOOK_ALIKE_WEIGHT = 0.3  # What resembles a word must not outrank what holds it, but decide where nothing does.
 _COMMON = 0.2  # Share of the documents above which a word tells nothing.
 _COMMON_LOOK_ALIKE = 0.03  # A look-alike in more documents than this resembles the word by chance.
@@ -144,8 +146,9 @@ def _asked(text: str, joined: tuple[str, ...], weight: float, lang: str, lexicon
 def _word(form: str, joined: tuple[str, ...], weight: float, alike: Mapping[str, float], lexicon: Lexicon) -> Asked:
     own = stems(form)
     exact = dict.fromkeys((*own, *joined), 1.0)
+    is_unknown = not any(map(lexicon.frequency, exact))
     near = {
-        term: LOOK_ALIKE_WEIGHT * weight * value
+        term: (SLIP_WEIGHT if is_unknown and value >= _SLIP else LOOK_ALIKE_WEIGHT) * weight * value
         for term, value in alike.items()
         if value >= _MIN_SEARCHED and not lexicon.is_common((term,), _COMMON_LOOK_ALIKE)
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
@@ -69,6 +69,16 @@ def _by_beginning() -> dict[str, list[RoleWords]]:
     return found
 
 
+@lru_cache(maxsize=20_000)
+def _misspelt(form: str) -> tuple[RoleWords, ...]:
+    """Return the names of roles that begin with a word which `form` is, with a slip in its first letters."""
+    if len(form) < _MIN_SLIP:
+        return ()
+    return tuple(
+        words for words in role_words() if len(words.forms[0]) >= _MIN_SLIP and is_one_slip(form, words.forms[0])
+    )
+
+
 def compact_forms(text: str) -> list[str]:
     """Return the folded words of `text`, each joined run as one: "Sub-processor" gives subprocessor."""
     return ["".join(form for form in forms_of(run.replace("-", ""))) for run in text.split() if forms_of(run)]
@@ -76,7 +86,8 @@ def compact_forms(text: str) -> list[str]:
 
 def role_at(forms: list[str], at: int) -> RoleWords | None:
     """Return the role that the words from `at` on name, the longest name first; None where they name none."""
-    for words in _by_beginning().get(forms[at][:_BEGINNING], ()):
+    near: list[RoleWords] = [*_by_beginning().get(forms[at][:_BEGINNING], ()), *_misspelt(forms[at])]
+    for words in near:
         if len(words.forms) <= len(forms) - at and all(
             _is_same(asked, known, known_stems)
             for asked, known, known_stems in zip(forms[at:], words.forms, words.stems, strict=False)

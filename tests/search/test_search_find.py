@@ -91,7 +91,7 @@ def test_what_names_nothing_finds_nothing(still_town: Registry, text: str):
 def test_a_search_is_stopped_at_its_time_limit(still_town: Registry):
     """It says so, and does not give a part of the hits as if they were all."""
     with pytest.raises(SearchTimedOut, match="Ask with fewer words"):
-        still_town._finder.find("löneutbetalning", seconds=-1.0)
+        still_town.finder.find("löneutbetalning", seconds=-1.0)
 
 
 def test_a_question_about_what_is_not_there_gets_no_card(still_town: Registry):

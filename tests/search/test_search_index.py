@@ -131,7 +131,7 @@ def test_an_index_in_another_format_is_built_beside_and_then_taken_away(town_on_
 def test_a_hit_that_the_graph_does_not_know_is_left_out(town_on_disk: Settings):
     """The index on disk may be a moment ahead of what a reader has of the graph."""
     registry = Registry.open(town_on_disk)
-    registry._finder._index.apply([IndexEntry(f"{ID}activity/unknown", {"kvarnen": 4.0})], [], registry.revision)
+    registry.finder._index.apply([IndexEntry(f"{ID}activity/unknown", {"kvarnen": 4.0})], [], registry.revision)
 
     assert f"{ID}activity/unknown" not in found(registry, "kvarnen")
     registry.close()
