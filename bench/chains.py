@@ -1,171 +1,213 @@
-"""How fast is a chain of six with its edges, beside the same question to SQLite?
+"""How fast is a chain of six with its edges, beside the same question to other engines?
 
-    python -m bench.chains [--engagements 100000]
+    python -m bench.chains [--triples 1000000]
 
-Both know the same synthetic city: services six engagements deep, each engagement with a place and an agreement. Ansvar
-has its adjacency in memory, as the service runs; the peer is a recursive query over indexed tables in a file, the
-pages of which the machine has in its cache. It follows the same rules (scope, day, depth, no place twice on a path)
-and gives the same rows, but does not judge agreements and countries; the run stops where the rows differ. The two
-take turns; medians and their ratio go to `bench/results/chains.json`.
+All know the same synthetic city (`ansvar synth`). Ansvar and networkx have their graph in memory, as the service runs;
+SQLite is a recursive query over indexed tables in a file, whose pages the machine has in its cache; Oxigraph (in
+memory) and rdflib answer the question `which-processors-take-part.rq` by property paths, rdflib over the statements
+that chains are made of. SQLite and networkx give the same rows, the others the same engagements; the run stops where
+they differ. Only Ansvar judges agreements and countries. Two questions are about the whole city: where a supplier is
+used, and which customers' chains reach a third country. All take turns; medians go to `bench/results/chains.json`.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.metadata
 import json
+import os
 import platform
 import random
 import sqlite3
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from graph_service.chains.adjacency import Adjacency, Agreement, Engagement, build_adjacency
-from graph_service.chains.facts import Period
-from graph_service.chains.jurisdiction import Country, Jurisdiction
+from bench import chain_peers as peers
+from graph_service.chains.adjacency import Adjacency, read_adjacency
+from graph_service.chains.city import tainted_uses
+from graph_service.chains.jurisdiction import Jurisdiction, read_jurisdiction
+from graph_service.chains.upward import used_by
 from graph_service.chains.walk import walk
-from graph_service.names import COUNTRY
+from graph_service.files import ontology_files
+from graph_service.parsing import parse_file
+from graph_service.store.embedded import EmbeddedStore
+from ingest.synth import city
 
 DEPTH = 6
 TODAY = date(2026, 11, 24)
 RESULT = Path(__file__).parent / "results" / "chains.json"
+FEW = {"oxigraph": 5, "rdflib": 5}
+"""How many questions the slow ones are asked in one turn, so that a run stays short."""
 
-CHAIN = """
-WITH RECURSIVE chain(id, engager, engaged, depth, path) AS (
-  SELECT id, engager, engaged, 1, '/' || engager || '/' || engaged || '/' FROM engagement
-  WHERE scope = :scope AND engager = :provider AND valid_from <= :day AND (valid_to IS NULL OR valid_to >= :day)
-  UNION ALL
-  SELECT e.id, e.engager, e.engaged, chain.depth + 1, chain.path || e.engaged || '/'
-  FROM chain JOIN engagement AS e ON e.engager = chain.engaged AND e.scope = :scope
-  WHERE e.valid_from <= :day AND (e.valid_to IS NULL OR e.valid_to >= :day)
-    AND chain.depth < 50 AND instr(chain.path, '/' || e.engaged || '/') = 0
-)
-SELECT chain.id, chain.engager, chain.engaged, chain.depth, place.country, agreement.valid_to
-FROM chain
-LEFT JOIN place ON place.engagement = chain.id
-LEFT JOIN agreement ON agreement.engagement = chain.id
-"""
+Question = tuple[str, str]
+"""A service and its provider."""
 
 
 def main() -> None:
     """Run the comparison, write and print its result."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--engagements", type=int, default=100_000)
-    parser.add_argument("--questions", type=int, default=300)
-    parser.add_argument("--repetitions", type=int, default=7)
+    parser.add_argument("--triples", type=int, default=1_000_000)
+    parser.add_argument("--questions", type=int, default=200)
+    parser.add_argument("--repetitions", type=int, default=5)
     given = parser.parse_args()
 
-    services = given.engagements // DEPTH
-    engagements = [one for service in range(services) for one in _service(service)]
-    adjacency = build_adjacency(
-        engagements, uses={}, providers={f"service/{number}": (f"provider/{number}",) for number in range(services)}
+    store = _store(given.triples)
+    start = time.perf_counter()
+    adjacency, jurisdiction = read_adjacency(store), read_jurisdiction(store)
+    read_seconds = time.perf_counter() - start
+    outside = frozenset(
+        one for one in jurisdiction.countries if jurisdiction.standing(one, TODAY) in {"adequate", "third"}
     )
-    jurisdiction = Jurisdiction({COUNTRY.term(code).value: Country(in_eea=True) for code in ("SE", "IE", "FI")}, {})
-    folder = tempfile.TemporaryDirectory()
-    database = _database(engagements, Path(folder.name) / "chains.sqlite")
-    asked = random.Random(1).sample(range(services), min(given.questions, services))
-    _agree(adjacency, jurisdiction, database, asked[:50])
-
-    def ours() -> None:
-        for number in asked:
-            walk(adjacency, jurisdiction, f"service/{number}", TODAY)
-
-    def sqlite() -> None:
-        for number in asked:
-            _rows(database, number)
-
-    times: dict[str, list[float]] = {"ansvar": [], "sqlite": []}
-    for _ in range(given.repetitions):
-        times["ansvar"].append(_milliseconds(ours) / len(asked))
-        times["sqlite"].append(_milliseconds(sqlite) / len(asked))
-    database.close()
-    folder.cleanup()
-    medians = {name: round(statistics.median(values), 4) for name, values in times.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        database = peers.sqlite(adjacency, outside, Path(folder) / "chains.sqlite")
+        asked = _questions(adjacency, jurisdiction, given.questions)
+        engines = _engines(store, adjacency, jurisdiction, database)
+        _agree(engines, asked[:5])
+        chain = _race(
+            {name: _asking(ask, asked[: FEW.get(name, len(asked))]) for name, ask in engines.items()}, given.repetitions
+        )
+        whole = _whole_city(adjacency, jurisdiction, database, given.repetitions)
+        database.close()
     result = {
         "question": f"a chain of {DEPTH} with its edges, engine call",
-        "engagements": len(engagements),
+        "triples": given.triples,
+        "engagements": len(adjacency.engagements),
         "questions": len(asked),
         "repetitions": given.repetitions,
-        "median_ms": medians,
-        "ratio_to_sqlite": round(medians["ansvar"] / medians["sqlite"], 2),
-        "versions": {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version},
-        "machine": platform.machine(),
+        "adjacency_read_seconds": round(read_seconds, 2),
+        "chain_median_ms": chain,
+        "chain_ratio_to_sqlite": round(chain["ansvar"] / chain["sqlite"], 2),
+        "whole_city_median_ms": whole,
+        "versions": _versions(),
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
     }
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(result, indent=2))
 
 
-def _service(number: int) -> list[Engagement]:
-    """Return a line of six engagements below the provider of a service, among suppliers that many services share."""
-    pick = random.Random(number)
-    parties = [f"provider/{number}", *(f"supplier/{one}" for one in pick.sample(range(5000), DEPTH))]
-    return [
-        Engagement(
-            iri=f"engagement/{number}-{step}",
-            engager=parties[step],
-            engaged=parties[step + 1],
-            scope=f"service/{number}",
-            period=Period(date(2024, 1, 1), None),
-            countries=(COUNTRY.term(pick.choice(("SE", "IE", "FI"))).value,),
-            agreements=(Agreement(f"agreement/{number}-{step}", Period(date(2024, 1, 1), date(2027, 12, 31))),),
-        )
-        for step in range(DEPTH)
-    ]
+def _store(triples: int) -> EmbeddedStore:
+    store = EmbeddedStore.in_memory()
+    store.commit([], (quad for path in ontology_files() for quad in parse_file(path)))
+    store.commit([], city(triples))
+    return store
 
 
-def _database(engagements: list[Engagement], path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(path)
-    database.executescript(
-        """
-        CREATE TABLE engagement (
-            id TEXT PRIMARY KEY, engager TEXT, engaged TEXT, scope TEXT, valid_from TEXT, valid_to TEXT
-        );
-        CREATE TABLE place (engagement TEXT, country TEXT);
-        CREATE TABLE agreement (engagement TEXT, valid_from TEXT, valid_to TEXT);
-        CREATE INDEX by_engager ON engagement (engager, scope);
-        CREATE INDEX place_of ON place (engagement);
-        CREATE INDEX agreement_of ON agreement (engagement);
-        """
-    )
-    database.executemany(
-        "INSERT INTO engagement VALUES (?, ?, ?, ?, '2024-01-01', NULL)",
-        [(one.iri, one.engager, one.engaged, one.scope) for one in engagements],
-    )
-    database.executemany(
-        "INSERT INTO place VALUES (?, ?)", [(one.iri, place) for one in engagements for place in one.countries]
-    )
-    database.executemany(
-        "INSERT INTO agreement VALUES (?, '2024-01-01', '2027-12-31')", [(one.iri,) for one in engagements]
-    )
-    database.commit()
-    return database
+def _questions(adjacency: Adjacency, jurisdiction: Jurisdiction, count: int) -> list[Question]:
+    """Return services whose chain has six links in a line, with their providers."""
+    services = sorted(adjacency.providers)
+    random.Random(1).shuffle(services)
+    found: list[Question] = []
+    for service in services:
+        if len(found) < count and walk(adjacency, jurisdiction, service, TODAY).depth == DEPTH:
+            found.append((service, adjacency.providers[service][0]))
+    return found
 
 
-def _rows(database: sqlite3.Connection, number: int) -> list[tuple[object, ...]]:
-    asked = {"scope": f"service/{number}", "provider": f"provider/{number}", "day": TODAY.isoformat()}
-    return database.execute(CHAIN, asked).fetchall()
-
-
-def _agree(adjacency: Adjacency, jurisdiction: Jurisdiction, database: sqlite3.Connection, asked: list[int]) -> None:
-    for number in asked:
-        chain = walk(adjacency, jurisdiction, f"service/{number}", TODAY)
-        ours = {
-            (link.engagement, link.engager, link.engaged, link.depth, place.country, str(link.agreement_until))
-            for link in chain.links
+def _engines(
+    store: EmbeddedStore, adjacency: Adjacency, jurisdiction: Jurisdiction, database: sqlite3.Connection
+) -> dict[str, peers.Ask]:
+    def ours(service: str, _provider: str) -> peers.Rows:
+        return {
+            (link.engagement, link.engager, link.engaged, link.depth, place.country, str(link.agreement_until or ""))
+            for link in walk(adjacency, jurisdiction, service, TODAY).links
             for place in link.places
         }
-        if ours != set(_rows(database, number)) or len(chain.links) != DEPTH:
-            raise SystemExit(f"bench: the chains of service/{number} differ; no times are worth comparing.")
+
+    engines = {
+        "ansvar": ours,
+        "sqlite": peers.ask_sqlite(database, TODAY),
+        "networkx": peers.ask_networkx(adjacency, TODAY),
+        "oxigraph": peers.ask_oxigraph(store, TODAY),
+        "rdflib": peers.ask_rdflib(store, TODAY),
+    }
+    return {name: ask for name, ask in engines.items() if ask is not None}
 
 
-def _milliseconds(run: Callable[[], None]) -> float:
-    start = time.perf_counter()
-    run()
-    return (time.perf_counter() - start) * 1000
+def _agree(engines: dict[str, peers.Ask], asked: Sequence[Question]) -> None:
+    for question in asked:
+        ours = engines["ansvar"](*question)
+        for name, ask in engines.items():
+            theirs = ask(*question)
+            same = ours if name not in FEW else {(row[0],) for row in ours}
+            if theirs != same or len(same) != DEPTH:
+                raise SystemExit(f"bench: {name} answers otherwise of {question[0]}; no times are worth comparing.")
+
+
+def _whole_city(
+    adjacency: Adjacency, jurisdiction: Jurisdiction, database: sqlite3.Connection, repetitions: int
+) -> dict[str, dict[str, float]]:
+    """Return the medians of what is asked of the whole city, with how many customers it finds."""
+    supplier = max(adjacency.by_engaged, key=lambda one: (len(adjacency.by_engaged[one]), one))
+    day = TODAY.isoformat()
+
+    def sql(query: str, **values: str) -> set[tuple[str, str]]:
+        return set(database.execute(query, {"day": day, **values}))
+
+    pairs: dict[str, tuple[Callable[[], set[tuple[str, str]]], Callable[[], set[tuple[str, str]]]]] = {
+        "where the most used supplier is used": (
+            lambda: {(use.customer, use.scope) for use in used_by(adjacency, supplier, TODAY)},
+            lambda: sql(peers.UPWARD, supplier=supplier),
+        ),
+        "whose chains reach a third country": (
+            lambda: {(use.customer, use.scope) for use in tainted_uses(adjacency, jurisdiction, TODAY)},
+            lambda: sql(peers.TAINTED),
+        ),
+    }
+    found: dict[str, dict[str, float]] = {}
+    for question, (ours, theirs) in pairs.items():
+        answer = ours()
+        if answer != theirs():
+            raise SystemExit(f"bench: SQLite answers otherwise {question}; no times are worth comparing.")
+        times = _race({"ansvar": _once(ours), "sqlite": _once(theirs)}, repetitions)
+        found[question] = {
+            **times,
+            "ratio_to_sqlite": round(times["ansvar"] / times["sqlite"], 2),
+            "found": len(answer),
+        }
+    return found
+
+
+def _asking(ask: peers.Ask, asked: Sequence[Question]) -> Callable[[], float]:
+    def run() -> float:
+        start = time.perf_counter()
+        for question in asked:
+            ask(*question)
+        return (time.perf_counter() - start) * 1000 / len(asked)
+
+    return run
+
+
+def _once(ask: Callable[[], object]) -> Callable[[], float]:
+    def run() -> float:
+        start = time.perf_counter()
+        ask()
+        return (time.perf_counter() - start) * 1000
+
+    return run
+
+
+def _race(runs: dict[str, Callable[[], float]], repetitions: int) -> dict[str, float]:
+    """Return the median milliseconds of each, which take turns."""
+    times: dict[str, list[float]] = {name: [] for name in runs}
+    for _ in range(repetitions):
+        for name, run in runs.items():
+            times[name].append(run())
+    return {name: round(statistics.median(some), 4) for name, some in times.items()}
+
+
+def _versions() -> dict[str, str]:
+    versions = {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
+    for name in ("pyoxigraph", "rdflib", "networkx"):
+        try:
+            versions[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            versions[name] = "not installed, not run"
+    return versions
 
 
 if __name__ == "__main__":

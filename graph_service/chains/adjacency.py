@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
 
+from pyoxigraph import NamedNode
+
 from graph_service.chains.facts import Facts, Period
 from graph_service.chains.jurisdiction import Transfer
 from graph_service.labels import Text
-from graph_service.names import ANSVAR, DPV
+from graph_service.names import ANSVAR, DCTERMS, DPV, ORG
 from graph_service.queries import construct_from
 from graph_service.store.graph_store import GraphStore
 
@@ -64,8 +66,18 @@ class Adjacency:
     """As the activities state them now."""
     dated_controllers: Mapping[str, tuple[tuple[str, Period], ...]]
     """As assignments state them, with their periods; where there are any, they decide."""
+    domiciles: Mapping[str, str] = field(default_factory=dict)
+    """The country where an organisation is seated."""
+    parents: Mapping[str, str] = field(default_factory=dict)
+    """Who owns an organisation in the end."""
+    supplied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The services and systems that an organisation provides or supplies."""
+    successors: Mapping[str, str] = field(default_factory=dict)
+    """Into whom an organisation was merged, or who took it over."""
     _closures: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _activities: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _users: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _above: dict[tuple[str, str], tuple[Engagement, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def controllers_on(self, activity: str, on: date) -> tuple[str, ...]:
         """Return who is controller of an activity on a day: by its dated assignments, else as it states (Art. 4(7))."""
@@ -73,6 +85,10 @@ class Adjacency:
         if dated is None:
             return self.controllers.get(activity, ())
         return tuple(dict.fromkeys(party for party, period in dated if period.holds(on)))
+
+    def activities_of(self, party: str, on: date) -> tuple[str, ...]:
+        """Return the activities whose controller the party is on a day, sorted."""
+        return tuple(sorted(activity for activity in self.controllers if party in self.controllers_on(activity, on)))
 
     def closure(self, *things: str) -> tuple[str, ...]:
         """Return the things and everything that they are built on, nearest first, each once."""
@@ -104,6 +120,28 @@ class Adjacency:
             self._activities.update({used: tuple(activities) for used, activities in found.items()})
         return self._activities.get(thing, ())
 
+    def successor(self, organisation: str) -> str:
+        """Return who stands for an organisation now: itself, or the last of those that took over."""
+        met = {organisation}
+        while (following := self.successors.get(organisation)) is not None and following not in met:
+            met.add(following)
+            organisation = following
+        return organisation
+
+    def users(self) -> Mapping[str, tuple[str, ...]]:
+        """Return what is built on each thing or obtains it, one step, sorted."""
+        if not self._users:
+            found: dict[str, set[str]] = defaultdict(set)
+            for thing, used in self.uses.items():
+                for one in used:
+                    found[one].add(thing)
+            for engagements in self.engagements.values():
+                for engagement in engagements:
+                    for one in engagement.obtains:
+                        found[one].add(engagement.scope)
+            self._users.update({one: tuple(sorted(things)) for one, things in found.items()})
+        return self._users
+
     def by(self, engager: str, scopes: Iterable[str], on: date) -> list[Engagement]:
         """Return what `engager` engages for any of `scopes`, in force on the day, nearest scope first."""
         by_scope = self.by_engager.get(engager)
@@ -114,6 +152,21 @@ class Adjacency:
     def below(self, engagement: Engagement, on: date) -> list[Engagement]:
         """Return what the one engaged engages in turn for the same thing, in force on the day."""
         return self.by(engagement.engaged, self.reach(engagement), on)
+
+    def above(self, engagement: Engagement, on: date) -> list[Engagement]:
+        """Return the engagements that this one follows: of its engager, for the same thing, in force on the day."""
+        return self.above_place(engagement.engager, engagement.scope, on)
+
+    def above_place(self, organisation: str, scope: str, on: date) -> list[Engagement]:
+        """Return the engagements of an organisation that reach `scope`, in force on the day."""
+        if not self._above and self.by_engaged:
+            found: dict[tuple[str, str], list[Engagement]] = defaultdict(list)
+            for engaged, engagements in self.by_engaged.items():
+                for one in engagements:
+                    for reached in self.reach(one):
+                        found[engaged, reached].append(one)
+            self._above.update({place: tuple(ones) for place, ones in found.items()})
+        return [one for one in self._above.get((organisation, scope), ()) if one.period.holds(on)]
 
 
 def read_adjacency(store: GraphStore) -> Adjacency:
@@ -129,7 +182,25 @@ def read_adjacency(store: GraphStore) -> Adjacency:
         providers={iri: facts.things(iri, ANSVAR.providedBy) for iri in facts.subjects(ANSVAR.providedBy)},
         controllers={iri: facts.things(iri, DPV.hasDataController) for iri in facts.subjects(DPV.hasDataController)},
         dated_controllers=_dated_controllers(facts),
+        domiciles=_of_each(facts, ANSVAR.domicile),
+        parents=_of_each(facts, ANSVAR.ultimateParent),
+        suppliers={iri: facts.things(iri, ANSVAR.suppliedBy) for iri in facts.subjects(ANSVAR.suppliedBy)},
+        successors=_successors(facts),
     )
+
+
+def _of_each(facts: Facts, predicate: NamedNode) -> dict[str, str]:
+    return {iri: thing for iri in facts.subjects(predicate) if (thing := facts.thing(iri, predicate))}
+
+
+def _successors(facts: Facts) -> dict[str, str]:
+    """Return who stands for whom; a reorganisation into several parts leaves no single successor."""
+    found = _of_each(facts, DCTERMS.isReplacedBy)
+    for event in facts.subjects(ORG.originalOrganization):
+        resulting = facts.things(event, ORG.resultingOrganization)
+        if len(resulting) == 1:
+            found.update(dict.fromkeys(facts.things(event, ORG.originalOrganization), resulting[0]))
+    return found
 
 
 def _dated_controllers(facts: Facts) -> dict[str, tuple[tuple[str, Period], ...]]:
@@ -148,8 +219,12 @@ def build_adjacency(
     providers: Mapping[str, tuple[str, ...]] | None = None,
     controllers: Mapping[str, tuple[str, ...]] | None = None,
     dated_controllers: Mapping[str, tuple[tuple[str, Period], ...]] | None = None,
+    domiciles: Mapping[str, str] | None = None,
+    parents: Mapping[str, str] | None = None,
+    suppliers: Mapping[str, tuple[str, ...]] | None = None,
+    successors: Mapping[str, str] | None = None,
 ) -> Adjacency:
-    """Return the adjacency of these engagements."""
+    """Return the adjacency of these engagements. `suppliers` are those of systems."""
     by_iri: dict[str, list[Engagement]] = defaultdict(list)
     by_engager: dict[str, dict[str, list[Engagement]]] = defaultdict(lambda: defaultdict(list))
     by_engaged: dict[str, list[Engagement]] = defaultdict(list)
@@ -168,7 +243,21 @@ def build_adjacency(
         providers=providers or {},
         controllers=controllers or {},
         dated_controllers=dated_controllers or {},
+        domiciles=domiciles or {},
+        parents=parents or {},
+        supplied=_turned(providers or {}, suppliers or {}),
+        successors=successors or {},
     )
+
+
+def _turned(*by_thing: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return what each organisation provides or supplies, sorted."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for parties_of in by_thing:
+        for thing, parties in parties_of.items():
+            for party in parties:
+                found[party].add(thing)
+    return {party: tuple(sorted(things)) for party, things in found.items()}
 
 
 def _frozen(lists: Mapping[str, list[Engagement]]) -> dict[str, tuple[Engagement, ...]]:

@@ -17,11 +17,20 @@ TransferState = OneOf["not needed", "valid", "missing", "expired", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where data is processed: a country, or only the published text where it names none."""
+    """Where data is processed: a country, or only the published text where it names none.
+
+    `ground` says whether a transfer there is covered on the day, `tool` by what; `until` is the last day of what lets
+    data go there, None where no end is known. `is_partial` says that an adequacy decision covers some recipients in
+    the country, which does not show that it covers this one.
+    """
 
     country: str | None
     text: str | None
     standing: Standing
+    ground: TransferState = "unknown"
+    tool: str | None = None
+    until: date | None = None
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,8 @@ class Link:
 
     Depth counts engagements: 1 is a supplier that the chain starts with. `parent` is the index in `Chain.links`
     of the link that led here, None where the chain starts. `is_repeat` says that the supplier was met before,
-    so the chain is not followed from here a second time.
+    so the chain is not followed from here a second time. `domicile` and `ultimate_parent` are those of the one
+    engaged: where it is seated and who owns it in the end is told apart from where it processes.
     """
 
     engagement: str
@@ -53,6 +63,8 @@ class Link:
     valid_from: date | None
     valid_to: date | None
     is_repeat: bool
+    domicile: str | None = None
+    ultimate_parent: str | None = None
 
     @property
     def place(self) -> tuple[str, str]:

@@ -26,7 +26,7 @@ def find_cycles(links: Sequence[Link], *, max_cycles: int = MAX_CYCLES) -> tuple
     below: dict[Place, list[Place]] = defaultdict(list)
     for source, target in ends:
         below[source].append(target)
-    group = _strong_groups(below)
+    group = strong_groups(below)
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
     for index in closing:
         source, target = ends[index]
@@ -80,7 +80,7 @@ def _from_smallest(ring: tuple[str, ...]) -> tuple[str, ...]:
     return ring[start:] + ring[:start]
 
 
-def _strong_groups(below: dict[Place, list[Place]]) -> dict[Place, int]:
+def strong_groups(below: dict[Place, list[Place]]) -> dict[Place, int]:
     """Return for each place the number of its strongly connected group (Kosaraju's two passes, no recursion)."""
     above: dict[Place, list[Place]] = defaultdict(list)
     for source, targets in list(below.items()):

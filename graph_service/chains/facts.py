@@ -56,9 +56,10 @@ class Facts:
 
     def period(self, subject: str, first: NamedNode, last: NamedNode) -> Period:
         """Return the days from `first` to `last`, both included."""
-        return Period(self._day(subject, first), self._day(subject, last))
+        return Period(self.day(subject, first), self.day(subject, last))
 
-    def _day(self, subject: str, predicate: NamedNode) -> date | None:
+    def day(self, subject: str, predicate: NamedNode) -> date | None:
+        """Return the value as a day, None where there is none or it is not one."""
         text = self.text(subject, predicate)
         if text is None:
             return None

@@ -8,7 +8,7 @@ from datetime import date
 
 from graph_service.chains.chain import Standing, TransferState
 from graph_service.chains.facts import Facts, Period
-from graph_service.names import ANSVAR, CODE, COUNTRY, SKOS
+from graph_service.names import ANSVAR, CODE, COUNTRY, DCTERMS, SKOS
 from graph_service.queries import construct_from
 from graph_service.store.graph_store import GraphStore
 
@@ -31,6 +31,8 @@ class Tool:
 
     period: Period
     is_adequacy: bool = False
+    countries: tuple[str, ...] = ()
+    """The countries that a decision is for; none where the tool does not say which decision it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,9 @@ class Jurisdiction:
         if transfer.countries and country not in transfer.countries:
             return "missing"
         tool = self.tools.get(transfer.tool or "")
-        if tool is None or transfer.period.is_ahead(on) or tool.period.is_ahead(on):
+        if tool is None or (tool.countries and country not in tool.countries):
+            return "missing"
+        if transfer.period.is_ahead(on) or tool.period.is_ahead(on):
             return "missing"
         if transfer.period.is_past(on) or tool.period.is_past(on):
             return "expired"
@@ -113,4 +117,5 @@ def _tool(facts: Facts, iri: str) -> Tool:
     return Tool(
         period=facts.period(iri, ANSVAR.validFrom, ANSVAR.validTo),
         is_adequacy=iri == ADEQUACY or ADEQUACY in facts.things(iri, SKOS.broader),
+        countries=tuple(facts.things(iri, DCTERMS.spatial)),
     )

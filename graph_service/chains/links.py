@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 from graph_service.chains.adjacency import Agreement, Engagement
-from graph_service.chains.chain import AgreementState, Link, Place, TransferState
+from graph_service.chains.chain import AgreementState, Link, Place, Standing, TransferState
 from graph_service.chains.jurisdiction import Jurisdiction, Transfer
 
 # The order in which the state of several countries of one engagement is told: what is wrong first.
@@ -24,12 +25,13 @@ def make_link(
     rank: int,
     parent: int | None,
     is_repeat: bool,
+    domicile: str | None = None,
+    ultimate_parent: str | None = None,
 ) -> Link:
     """Return the engagement as a link. `rank` is used where the register states none."""
     agreement, agreement_state = _agreement_on(engagement.agreements, on)
-    places = _places(engagement, jurisdiction, on)
-    transfer, transfer_state = _transfer_on(engagement.transfers, places, jurisdiction, on)
-    tool = jurisdiction.tools.get(transfer.tool or "") if transfer else None
+    placed = _placed(engagement, jurisdiction, on)
+    transfer, transfer_state = _transfer_on(engagement.transfers, placed)
     return Link(
         engagement=engagement.iri,
         engager=engagement.engager,
@@ -38,27 +40,57 @@ def make_link(
         depth=depth,
         rank=engagement.rank if engagement.rank is not None else rank,
         parent=parent,
-        places=places,
+        places=tuple([place for place, _ in placed]),
         agreement=agreement.iri if agreement else None,
         agreement_state=agreement_state,
         agreement_until=agreement.period.end if agreement else None,
         transfer=transfer.iri if transfer else None,
         transfer_state=transfer_state,
         tool=transfer.tool if transfer else None,
-        transfer_until=_earliest(transfer.period.end, tool.period.end if tool else None) if transfer else None,
+        transfer_until=_until(transfer, jurisdiction) if transfer else None,
         authorisation=engagement.authorisation,
         purpose=engagement.purpose,
         valid_from=engagement.period.start,
         valid_to=engagement.period.end,
         is_repeat=is_repeat,
+        domicile=domicile,
+        ultimate_parent=ultimate_parent,
     )
 
 
-def _places(engagement: Engagement, jurisdiction: Jurisdiction, on: date) -> tuple[Place, ...]:
+def _placed(engagement: Engagement, jurisdiction: Jurisdiction, on: date) -> list[tuple[Place, Transfer | None]]:
+    """Return the places of processing, each with the transfer that decides there."""
     if engagement.countries:
-        transfers = engagement.transfers
-        return tuple([Place(one, None, jurisdiction.standing(one, on, transfers)) for one in engagement.countries])
-    return tuple(Place(None, text, "unknown") for text in engagement.place_texts)
+        return [_place(one, engagement.transfers, jurisdiction, on) for one in engagement.countries]
+    return [(Place(None, text, "unknown"), None) for text in engagement.place_texts]
+
+
+def _place(
+    country: str, transfers: Sequence[Transfer], jurisdiction: Jurisdiction, on: date
+) -> tuple[Place, Transfer | None]:
+    standing = jurisdiction.standing(country, on, transfers)
+    if standing in _WITHIN:
+        return _place_within(country, standing), None
+    transfer, ground = _transfer_to(country, standing, transfers, jurisdiction, on)
+    described = jurisdiction.countries.get(country)
+    decision = described.adequacy if described else None
+    if transfer is not None:
+        until = _until(transfer, jurisdiction)
+    else:
+        until = decision.end if decision and standing == "adequate" else None
+    is_partial = described is not None and described.is_partial and decision is not None and decision.holds(on)
+    return Place(country, None, standing, ground, transfer.tool if transfer else None, until, is_partial), transfer
+
+
+@cache
+def _place_within(country: str, standing: Standing) -> Place:
+    """Return the place in a country of the EEA: most places are one of thirty, and need not be made each time."""
+    return Place(country, None, standing, "not needed")
+
+
+def _until(transfer: Transfer, jurisdiction: Jurisdiction) -> date | None:
+    tool = jurisdiction.tools.get(transfer.tool or "")
+    return _earliest(transfer.period.end, tool.period.end if tool else None)
 
 
 def _agreement_on(agreements: Sequence[Agreement], on: date) -> tuple[Agreement | None, AgreementState]:
@@ -81,34 +113,32 @@ def _state(agreement: Agreement, on: date) -> AgreementState:
 
 
 def _transfer_on(
-    transfers: Sequence[Transfer], places: Sequence[Place], jurisdiction: Jurisdiction, on: date
+    transfers: Sequence[Transfer], placed: Sequence[tuple[Place, Transfer | None]]
 ) -> tuple[Transfer | None, TransferState]:
     """Return the transfer that decides, and the state of the engagement: each third country must be covered.
 
     With places known, a country within the EEA or with full adequacy needs no transfer, and what is stated for it
     is told only where nothing else is.
     """
-    standings = {place.standing for place in places}
+    stated = transfers[0] if transfers else None
+    standings = {place.standing for place, _ in placed}
     if standings <= {"unknown"}:
-        return (transfers[0] if transfers else None), "unknown"
+        return stated, "unknown"
     if standings <= _WITHIN:
-        return (transfers[0] if transfers else None), "not needed"
-    found = [_transfer_to(place, transfers, jurisdiction, on) for place in places]
-    transfer, state = min(found, key=lambda one: _WORST_FIRST.index(one[1]))
-    return transfer or (transfers[0] if transfers else None), state
+        return stated, "not needed"
+    place, transfer = min(placed, key=lambda one: _WORST_FIRST.index(one[0].ground))
+    return transfer or stated, place.ground
 
 
 def _transfer_to(
-    place: Place, transfers: Sequence[Transfer], jurisdiction: Jurisdiction, on: date
+    country: str, standing: Standing, transfers: Sequence[Transfer], jurisdiction: Jurisdiction, on: date
 ) -> tuple[Transfer | None, TransferState]:
-    if place.country is None or place.standing == "unknown":
+    if standing == "unknown":
         return None, "unknown"
-    if place.standing in _WITHIN:
-        return None, "not needed"
-    states = [(one, jurisdiction.transfer_state(place.country, one, on)) for one in transfers]
+    states = [(one, jurisdiction.transfer_state(country, one, on)) for one in transfers]
     # What is worth telling of a country is the best ground for it; one for another country is none.
     best = min(states, key=lambda one: _BEST_FIRST.index(one[1]), default=None)
-    if place.standing == "adequate":
+    if standing == "adequate":
         return best if best and best[1] == "valid" else (None, "not needed")
     return best or (None, "missing")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from datetime import date
 
 from graph_service.chains.adjacency import Adjacency, Engagement
@@ -22,6 +23,7 @@ def walk(
     root: str,
     on: date,
     *,
+    starts: Iterable[Engagement] | None = None,
     max_links: int = MAX_LINKS,
     max_depth: int = MAX_DEPTH,
 ) -> Chain:
@@ -30,12 +32,19 @@ def walk(
     One engagement follows another when the one engaged is the engager, for the same thing or for something that it
     is built on or obtains. A supplier met again for the same thing is listed as a repeat and not followed, and so is
     one that stands further up on its own path, which closes a cycle. A thing without engagements has an empty chain.
+    `starts` are the engagements that the chain begins with, where those are not the ones of `first_engagements`.
     """
     links: list[Link] = []
     seen: set[tuple[str, str]] = set()
     providers = set(adjacency.providers.get(root, ()))
+
+    def is_processor(engager: str) -> bool:
+        # The provider of a service is the processor of its customers, so whom it engages is of rank 2; and so is
+        # anyone but the root itself with whom a chain of chosen starts begins.
+        return engager in providers or (starts is not None and engager != root)
+
     waiting: deque[tuple[Engagement, int | None]] = deque(
-        (engagement, None) for engagement in first_engagements(adjacency, root, on)
+        (engagement, None) for engagement in (first_engagements(adjacency, root, on) if starts is None else starts)
     )
     is_truncated = False
     while waiting:
@@ -53,10 +62,11 @@ def walk(
                 jurisdiction,
                 on,
                 depth=depth,
-                # The provider of a service is the processor of its customers, so whom it engages is of rank 2.
-                rank=above.rank + 1 if above else 2 if engagement.engager in providers else 1,
+                rank=above.rank + 1 if above else 2 if is_processor(engagement.engager) else 1,
                 parent=parent,
                 is_repeat=is_repeat,
+                domicile=adjacency.domiciles.get(engagement.engaged),
+                ultimate_parent=adjacency.parents.get(engagement.engaged),
             )
         )
         if is_repeat:

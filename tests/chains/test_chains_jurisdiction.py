@@ -44,6 +44,7 @@ def test_country_stands_where_the_code_list_puts_it_on_the_day(jurisdiction, cod
     [
         ("dpf", TODAY, "adequate"),
         ("A45-3", TODAY, "adequate"),
+        ("adequacyJP", TODAY, "third"),
         ("A46-2-c", TODAY, "third"),
         ("privacyShield", TODAY, "third"),
         ("dpf", date(2023, 7, 9), "third"),
@@ -67,6 +68,10 @@ def test_partial_adequacy_counts_only_with_a_transfer_that_rests_on_it(jurisdict
         (_transfer("dpf"), "US", date(2023, 7, 9), "missing"),
         (_transfer("A45-3"), "IN", TODAY, "missing"),
         (_transfer("A45-3"), "GB", date(2032, 1, 1), "expired"),
+        (_transfer("adequacyJP"), "JP", TODAY, "valid"),
+        (_transfer("adequacyKR"), "JP", TODAY, "missing"),
+        (_transfer("adequacyJP"), "JP", date(2019, 1, 22), "missing"),
+        (_transfer("dpf"), "CA", TODAY, "missing"),
         (Transfer("transfer", None, (), Period()), "IN", TODAY, "missing"),
     ],
 )

@@ -8,6 +8,7 @@ from typing import Literal as OneOf
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph_service.chains.chain import AgreementState, Standing, TransferState
+from graph_service.chains.status import PlaceStatus
 from graph_service.responsibility import Doubt
 
 
@@ -62,6 +63,24 @@ class Responsible(Body):
     doubts: list[Doubt] = Field(description="What is uncertain about it; empty: nothing is known to be.")
 
 
+class ListedThing(Record):
+    """One row of a list."""
+
+    day: dt.date | None = Field(description="When an agreement ends, since when a customer is one; else null.")
+    countries: list[Thing] = Field(description="The countries that it is listed for.")
+
+
+class Listed(Body):
+    """An answer that is a list."""
+
+    of: str = Field(
+        description=(
+            "expiring, third_country, located, lacking, risks, assessments, documents, customers or answers_for."
+        )
+    )
+    things: list[ListedThing]
+
+
 class Answered(Body):
     """The answer to a question, with its proof."""
 
@@ -73,11 +92,14 @@ class Answered(Body):
     entities: list[Entity] = Field(description="What the question may be about, the likeliest first.")
     answers: list[Responsible]
     text: str = Field(description="The answer in one or two sentences.")
+    listed: Listed | None = Field(description="The answer where that is a list; null where it is none.")
 
 
 class SearchResult(Entity):
     """One hit."""
 
+    found_by: str | None = Field(description="The synonym that the words met, where the name does not hold them.")
+    found_via: Thing | None = Field(description="What it names whose name the words met; null where it holds them.")
     highlight: str | None = Field(
         description="Where the words were found: HTML-escaped text with the words in <mark>; null where not known."
     )
@@ -99,10 +121,17 @@ class Found(Body):
     facets: dict[str, list[FacetValue]]
 
 
+class Suggestion(Record):
+    """A record that the words fit."""
+
+    kind_label: str = Field(description="What its kind is called.")
+    path: str = Field(description="The path of its page.")
+
+
 class Suggested(Body):
     """What the words may become."""
 
-    suggestions: list[Record]
+    suggestions: list[Suggestion]
 
 
 class Place(Body):
@@ -111,6 +140,9 @@ class Place(Body):
     country: str | None = Field(description="IRI of the country; null where it is known only as text.")
     text: str | None = Field(description="The place as its source states it.")
     standing: Standing = Field(description="How the country stands to the EU's rules on the day asked about.")
+    status: PlaceStatus = Field(description="The standing with what lets data go there, or what is wrong with it.")
+    status_text: str = Field(description="The status in words.")
+    until: dt.date | None = Field(description="Last day of what lets data go there; null: no end is known.")
 
 
 class ChainLink(Body):
@@ -129,9 +161,39 @@ class ChainLink(Body):
     agreement_until: dt.date | None
     transfer: str | None
     transfer_state: TransferState
+    tool: str | None = Field(description="The transfer tool.")
+    domicile: str | None = Field(description="The country where the one engaged is seated.")
+    ultimate_parent: str | None = Field(description="Who owns the one engaged in the end.")
+    authorisation: str | None
+    purpose: str | None = Field(description="What the one engaged does, as the source says it.")
     valid_from: dt.date | None = Field(serialization_alias="from")
     valid_to: dt.date | None = Field(serialization_alias="to")
     repeat: bool = Field(description="True: met before in the chain, and not followed again.")
+
+
+class CountryBody(Body):
+    """One country of a chain, or a published place that names none."""
+
+    country: str | None
+    text: str | None
+    suppliers: list[str]
+    lacking: int = Field(description="Number of engagements there without a valid ground for the transfer.")
+
+
+class CountryGroupBody(Body):
+    """Countries that stand alike, those with most suppliers first."""
+
+    group: Standing
+    countries: list[CountryBody]
+
+
+class TaintBody(Body):
+    """The shortest path to one third country; those without a ground come first."""
+
+    country: str
+    standing: Standing
+    lacks_ground: bool
+    path: list[int] = Field(description="Indexes of the links from the start of the chain to the country.")
 
 
 class ChainBody(Body):
@@ -141,6 +203,8 @@ class ChainBody(Body):
     on: dt.date
     links: list[ChainLink]
     third_countries: list[str]
+    countries: list[CountryGroupBody]
+    taints: list[TaintBody]
     cycles: list[list[str]] = Field(description="Organisations that engage each other in a circle.")
     truncated: bool = Field(description="True: the chain is longer or deeper than is followed.")
     labels: dict[str, str] = Field(description="The name of every IRI above.")
@@ -170,6 +234,28 @@ class Gaps(Body):
 
     total: int
     gaps: list[GapBody]
+
+
+class CheckedFinding(Body):
+    """One rule that a node of the checked RDF breaks."""
+
+    severity: OneOf["violation", "warning", "info"]
+    focus: str = Field(description="IRI of the node; one without is written as in N-Triples.")
+    rule: str = Field(description="IRI of the rule.")
+    path: str | None = Field(description="IRI of the property, or a SPARQL path of several steps.")
+    value: str | None = Field(description="The value, as in N-Triples.")
+    component: str = Field(description="IRI of the SHACL constraint component.")
+    messages: dict[str, str] = Field(description="The rule as a sentence, by language.")
+
+
+class Checked(Body):
+    """What breaks the rules in RDF that was sent, the most serious first."""
+
+    conforms: bool
+    statements: int = Field(description="How many statements were read.")
+    total: int = Field(description="How many findings there are; a thousand at most are listed.")
+    by_severity: dict[str, int]
+    findings: list[CheckedFinding]
 
 
 class VacantRole(Body):

@@ -5,18 +5,25 @@ from __future__ import annotations
 import difflib
 from datetime import date
 from typing import Annotated
+from typing import Literal as OneOf
 
 from fastapi import Query, Request
 from fastapi.routing import APIRoute
 from pyoxigraph import NamedNode
 
+from graph_service.answering import Choice
 from graph_service.errors import BadRequest, NotFound, Problem
-from graph_service.names import CLASS_BY_KIND, ROLE, SHARED_KINDS
+from graph_service.names import CLASS_BY_KIND, CODE, COUNTRY, ROLE, SHARED_KINDS
 from graph_service.registry import Registry
+from graph_service.search.facets import SEVERITIES
+from graph_service.search.questions import INTENTS
 
 LANGUAGES = ("sv", "en")
 KINDS = (*CLASS_BY_KIND, *SHARED_KINDS)
 MAX_QUESTION_LENGTH = 1000  # Characters; the longest question in the test set has 120.
+
+_SPACES = {"country": COUNTRY.iri, "category": CODE.term("personal-data#").value}
+_LISTS = {"country": "/code/country", "category": "/code/personal-data"}
 
 Question = Annotated[
     str, Query(description="A question or words, in Swedish or English.", examples=["löneutbetalning"])
@@ -43,6 +50,23 @@ Of = Annotated[str, Query(description="IRI of the record that is asked about.")]
 Kinds = Annotated[list[str] | None, Query(description="Only records of these kinds. May be given several times.")]
 Organisations = Annotated[
     list[str] | None, Query(description="Only what belongs to these organisations (IRI). May be given several times.")
+]
+Roles = Annotated[
+    list[str] | None, Query(description="Only what has these roles: IRI or short name. May be given several times.")
+]
+Countries = Annotated[
+    list[str] | None, Query(description="Only what is in these countries: SE, or the IRI. May be given several times.")
+]
+Severities = Annotated[
+    list[str] | None, Query(description="Only what has gaps so serious: violation, warning, info. Several times.")
+]
+Categories = Annotated[
+    list[str] | None,
+    Query(description="Only what holds these personal data: health, or the IRI. May be given several times."),
+]
+Order = Annotated[
+    OneOf["relevance", "name", "changed"],
+    Query(description="relevance: best first; name: from A to Ö; changed: what was changed last first."),
 ]
 Limit = Annotated[int, Query(ge=0, le=100, description="The most results to give.")]
 Offset = Annotated[int, Query(ge=0, le=100_000, description="How many results to pass over.")]
@@ -77,7 +101,7 @@ def read_language(code: str) -> str:
     return code
 
 
-def read_day(text: str | None) -> date | None:
+def read_day(text: str | None, name: str = "on") -> date | None:
     """Return the day, None where none is given. Raises BadRequest where it is no date."""
     if text is None:
         return None
@@ -87,7 +111,7 @@ def read_day(text: str | None) -> date | None:
         day = None
     # Python also reads 20230315 and 2023-W11-3, which nobody else would.
     if day is None or day.isoformat() != text:
-        raise bad("on", f"Parameter on is '{text}', not a day. Give it as YYYY-MM-DD, such as 2023-03-15.")
+        raise bad(name, f"Parameter {name} is '{text}', not a day. Give it as YYYY-MM-DD, such as 2023-03-15.")
     return day
 
 
@@ -97,6 +121,51 @@ def read_kinds(kinds: list[str] | None) -> tuple[str, ...]:
         if kind not in KINDS:
             raise bad("kind", f"Parameter kind is '{kind}', not a kind of record. The kinds are {', '.join(KINDS)}.")
     return tuple(kinds or ())
+
+
+def read_narrowing(registry: Registry, **chosen: list[str] | None) -> dict[str, tuple[str, ...]]:
+    """Return the values chosen of each facet. Raises BadRequest or NotFound for one that there is not."""
+    read: dict[str, tuple[str, ...]] = {}
+    for facet, values in chosen.items():
+        given = tuple(dict.fromkeys(values or ()))
+        if facet == "kind":
+            read[facet] = read_kinds(list(given))
+        elif facet == "severity":
+            read[facet] = tuple(_one_of(facet, value, tuple(SEVERITIES.values())) for value in given)
+        elif facet == "role":
+            read[facet] = tuple(role for value in given if (role := read_role(registry, value)))
+        elif facet == "organisation":
+            read[facet] = tuple(read_record_iri(registry, facet, value) for value in given)
+        else:
+            read[facet] = tuple(_code(registry, facet, value) for value in given)
+    return {facet: values for facet, values in read.items() if values}
+
+
+def read_choice(registry: Registry, *, about: str | None, intent: str | None, role: str | None) -> Choice:
+    """Return the reading that a question is given. Raises BadRequest or NotFound where there is no such."""
+    known = next((one for one in INTENTS if one == intent), None)
+    if intent is not None and known is None:
+        raise bad("intent", f"Parameter intent is '{intent}'. Give one of {', '.join(INTENTS)}.")
+    record = read_record_iri(registry, "about", about) if about is not None else None
+    return Choice(known, read_role(registry, role), record)
+
+
+def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:
+    if value not in known:
+        raise bad(name, f"Parameter {name} is '{value}'. Give one of {', '.join(known)}.")
+    return value
+
+
+def _code(registry: Registry, facet: str, value: str) -> str:
+    """Return the IRI of a code given by its IRI or the end of it: `SE`, `health`."""
+    space = _SPACES[facet]
+    try:
+        iri = value if value.startswith(space) else NamedNode(space + value).value
+    except ValueError:
+        iri = ""
+    if registry.labels.named(iri) != [iri]:
+        raise bad(facet, f"Parameter {facet} is '{value}', not one that is known. They are listed at {_LISTS[facet]}.")
+    return iri
 
 
 def read_record_iri(registry: Registry, name: str, iri: str) -> str:

@@ -13,8 +13,23 @@ from graph_service.publishing.record import write_record
 from graph_service.publishing.syntaxes import JSON_LD
 from graph_service.registry import Registry
 from web.addresses import thing_iri
-from web.api import bodies, parameters, write
-from web.api.parameters import AnswerLanguage, Day, Kinds, Language, Limit, Of, Offset, Organisations, Question
+from web.api import bodies, chains, derived, parameters, validate, write
+from web.api.parameters import (
+    AnswerLanguage,
+    Categories,
+    Countries,
+    Day,
+    Kinds,
+    Language,
+    Limit,
+    Of,
+    Offset,
+    Order,
+    Organisations,
+    Question,
+    Roles,
+    Severities,
+)
 from web.conditional import kept_answer
 from web.problems import PROBLEM_TYPE
 
@@ -34,20 +49,35 @@ def router(registry: Registry) -> APIRouter:
     )
     _add_search(routes, registry)
     _add_record(routes, registry)
+    derived.add_route(routes, registry)
+    chains.add_routes(routes, registry)
     _add_responsibility(routes, registry)
     _add_gaps(routes, registry)
+    validate.add_route(routes, registry)
     return routes
 
 
 def _add_search(routes: APIRouter, registry: Registry) -> None:
     @routes.get("/ask", summary="Answer a question")
-    def ask(q: Question, lang: AnswerLanguage = None, on: Day = None) -> bodies.Answered:
+    def ask(
+        q: Question,
+        *,
+        lang: AnswerLanguage = None,
+        on: Day = None,
+        about: Annotated[str | None, Query(description="IRI of what it is about, where that was read wrong.")] = None,
+        intent: Annotated[
+            str | None, Query(description="What it asks, where that was read wrong: one of the intents of an answer.")
+        ] = None,
+        role: Annotated[str | None, Query(description="The role it asks for, where that was read wrong.")] = None,
+    ) -> bodies.Answered:
         """Who is responsible, which processors, which risks, what is missing: the answer with its proof.
 
         The question may be in Swedish or English; the answer is in `lang`, without it in the question's language.
         """
         chosen = parameters.read_language(lang) if lang is not None else None
-        answer = registry.ask(parameters.read_question(q), lang=chosen, on=parameters.read_day(on))
+        choice = parameters.read_choice(registry, about=about, intent=intent, role=role)
+        question = parameters.read_question(q)
+        answer = registry.ask(question, lang=chosen, on=parameters.read_day(on), choice=choice)
         return write.answered(registry.labels, answer)
 
     @routes.get("/search", summary="Search")
@@ -56,16 +86,29 @@ def _add_search(routes: APIRouter, registry: Registry) -> None:
         *,
         kind: Kinds = None,
         organisation: Organisations = None,
+        role: Roles = None,
+        country: Countries = None,
+        severity: Severities = None,
+        category: Categories = None,
+        sort: Order = "relevance",
         lang: Language = "sv",
         limit: Limit = 20,
         offset: Offset = 0,
     ) -> bodies.Found:
         """Ranked hits, and facets with how many hits each value would leave."""
-        organisations = [parameters.read_record_iri(registry, "organisation", iri) for iri in organisation or ()]
         language = parameters.read_language(lang)
         page = registry.search(
             parameters.read_question(q),
-            narrowed={"kind": parameters.read_kinds(kind), "organisation": organisations},
+            narrowed=parameters.read_narrowing(
+                registry,
+                kind=kind,
+                organisation=organisation,
+                role=role,
+                country=country,
+                severity=severity,
+                category=category,
+            ),
+            sort=sort,
             lang=language,
             limit=limit,
             offset=offset,
@@ -80,8 +123,8 @@ def _add_search(routes: APIRouter, registry: Registry) -> None:
         language = parameters.read_language(lang)
         if not q.strip():
             return bodies.Suggested(suggestions=[])
-        page = registry.search(parameters.read_question(q), lang=language, limit=limit, offset=0)
-        return bodies.Suggested(suggestions=[write.record(registry.labels, hit.iri, language) for hit in page.hits])
+        hits = registry.suggest(parameters.read_question(q), lang=language, limit=limit)
+        return bodies.Suggested(suggestions=[write.suggestion(registry, hit.iri, language) for hit in hits])
 
 
 def _add_record(routes: APIRouter, registry: Registry) -> None:
@@ -112,7 +155,7 @@ def _add_responsibility(routes: APIRouter, registry: Registry) -> None:
         iri = parameters.read_record_iri(registry, "of", of)
         return write.chain(registry.labels, registry.chain(iri, on=day), language)
 
-    @routes.get("/responsibilities", summary="Who is responsible for what")
+    @routes.get("/responsibilities", summary="Who is responsible for what", response_model=bodies.Responsibilities)
     def responsibilities(
         *,
         of: Annotated[str | None, Query(description="IRI of a record: who is responsible for it.")] = None,
@@ -125,7 +168,7 @@ def _add_responsibility(routes: APIRouter, registry: Registry) -> None:
             bool, Query(description="Of a party: also what its roles reach through something else.")
         ] = False,
         lang: Language = "sv",
-    ) -> bodies.Responsibilities:
+    ) -> Response:
         """Who is responsible for a record (`of`), or what a party is responsible for (`party`), with the proof.
 
         Roles that nobody holds and roles that several hold are told beside. Sub-processors are told only with
@@ -137,11 +180,12 @@ def _add_responsibility(routes: APIRouter, registry: Registry) -> None:
             iri = parameters.read_record_iri(registry, "of", of)
             held = registry.responsibilities(iri, day, role_iri)
             vacant, conflicting = registry.vacancies(iri, day, role_iri), registry.conflicts(iri, day, role_iri)
-            return write.of_record(registry.labels, day, language, held=held, vacant=vacant, conflicting=conflicting)
+            body = write.of_record(registry.labels, day, language, held=held, vacant=vacant, conflicting=conflicting)
+            return write.as_response(body)
         if party is not None and of is None:
             iri = parameters.read_record_iri(registry, "party", party)
             remit = registry.remit(iri, day, with_reach=reach)
-            return write.of_party(registry.labels, day, language, remit, role_iri)
+            return write.as_response(write.of_party(registry.labels, day, language, remit, role_iri))
         raise parameters.bad("of", "Give one of the parameters of (a record) and party (who is responsible).")
 
 

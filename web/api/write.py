@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from pyoxigraph import Triple
+from starlette.responses import Response
 
 from graph_service.answers import Answer
-from graph_service.chains.chain import Chain, Link
+from graph_service.chains.chain import Chain, Link, Place
+from graph_service.chains.countries import CountryGroup, rank_countries, taints
+from graph_service.chains.status import place_status, status_text
 from graph_service.gaps import Gap
 from graph_service.labels import Labels
-from graph_service.names import CLASS_BY_KIND
+from graph_service.names import ANSVAR, CLASS_BY_KIND, SH
+from graph_service.registry import Registry
 from graph_service.responsibility import Responsibility
 from graph_service.roles.conflicts import Conflict
 from graph_service.roles.reverse import Remit
@@ -21,6 +25,7 @@ from graph_service.search.find import Hit, SearchPage
 from web.api import bodies
 
 # The search marks the words that it found with these two characters, which occur in no text.
+SHARED_CLASSES = {"role": ANSVAR.Role.value, "rule": SH.PropertyShape.value}
 _MARKS = str.maketrans({"\u0002": "<mark>", "\u0003": "</mark>"})
 
 
@@ -46,7 +51,7 @@ def responsible(labels: Labels, one: Responsibility, lang: str) -> bodies.Respon
         party=thing(labels, one.party, lang),
         about=thing(labels, one.about, lang),
         direct=one.direct,
-        via=[_statement(triple) for triple in one.via],
+        via=[statement(triple) for triple in one.via],
         valid_from=one.valid_from,
         valid_to=one.valid_to,
         source=one.source,
@@ -103,6 +108,11 @@ def of_party(labels: Labels, on: date, lang: str, remit: Remit, role: str | None
     )
 
 
+def as_response(body: bodies.Body) -> Response:
+    """Return a body written at once: FastAPI would read every part of it again before it writes it."""
+    return Response(body.model_dump_json(by_alias=True), media_type="application/json")
+
+
 def answered(labels: Labels, answer: Answer) -> bodies.Answered:
     """Return the answer to a question."""
     lang = answer.lang
@@ -115,6 +125,33 @@ def answered(labels: Labels, answer: Answer) -> bodies.Answered:
         entities=[entity(labels, hit, lang) for hit in answer.entities],
         answers=[responsible(labels, one, lang) for one in answer.responsibilities],
         text=answer.text,
+        listed=_listed(labels, answer),
+    )
+
+
+def suggestion(registry: Registry, iri: str, lang: str) -> bodies.Suggestion:
+    """Return a record that the words fit, with its page."""
+    labels = registry.labels
+    told = record(labels, iri, lang)
+    kind = told.kind or ""
+    named = CLASS_BY_KIND[kind].value if kind in CLASS_BY_KIND else SHARED_CLASSES.get(kind, kind)
+    path = registry.base.path(iri) or ""
+    return bodies.Suggestion(**told.model_dump(), kind_label=labels.label(named, lang).value, path=path)
+
+
+def _listed(labels: Labels, answer: Answer) -> bodies.Listed | None:
+    if answer.listed is None:
+        return None
+    return bodies.Listed(
+        of=answer.listed.of,
+        things=[
+            bodies.ListedThing(
+                **record(labels, row.iri, answer.lang).model_dump(),
+                day=row.day,
+                countries=[thing(labels, country, answer.lang) for country in row.countries],
+            )
+            for row in answer.listed.rows
+        ],
     )
 
 
@@ -123,7 +160,12 @@ def found(labels: Labels, page: SearchPage, lang: str) -> bodies.Found:
     return bodies.Found(
         total=page.total,
         results=[
-            bodies.SearchResult(**entity(labels, hit, lang).model_dump(), highlight=_highlight(hit.highlight))
+            bodies.SearchResult(
+                **entity(labels, hit, lang).model_dump(),
+                found_by=hit.found_by,
+                found_via=thing(labels, hit.found_via, lang) if hit.found_via else None,
+                highlight=_highlight(hit.highlight),
+            )
             for hit in page.hits
         ],
         facets={
@@ -135,17 +177,21 @@ def found(labels: Labels, page: SearchPage, lang: str) -> bodies.Found:
 
 def chain(labels: Labels, one: Chain, lang: str) -> bodies.ChainBody:
     """Return a chain with the names of everything in it."""
-    links = [_link(link) for link in one.links]
+    links = [link(labels, each, lang) for each in one.links]
     named = {one.root, *one.third_countries, *(iri for cycle in one.cycles for iri in cycle)}
-    for link in links:
-        parts = (link.engagement, link.engager, link.engaged, link.scope, link.agreement, link.transfer)
-        named.update(iri for iri in parts if iri)
-        named.update(place.country for place in link.places if place.country)
+    named.update(iri for each in links for iri in named_in(each))
     return bodies.ChainBody(
         root=one.root,
         on=one.on,
         links=links,
         third_countries=list(one.third_countries),
+        countries=[_country_group(group) for group in rank_countries(one)],
+        taints=[
+            bodies.TaintBody(
+                country=taint.country, standing=taint.standing, lacks_ground=taint.lacks_ground, path=list(taint.path)
+            )
+            for taint in taints(one)
+        ],
         cycles=[list(cycle) for cycle in one.cycles],
         truncated=one.is_truncated,
         labels={iri: labels.label(iri, lang).value for iri in sorted(named)},
@@ -184,13 +230,14 @@ def _vacancy(labels: Labels, one: Vacancy, lang: str) -> bodies.VacantRole:
         expected=one.is_expected,
         since=one.since,
         last_holders=[thing(labels, party, lang) for party in one.last_holders],
-        via=[_statement(triple) for triple in one.via],
+        via=[statement(triple) for triple in one.via],
         starts=one.starts,
         next_holders=[thing(labels, party, lang) for party in one.next_holders],
     )
 
 
-def _statement(triple: Triple) -> bodies.Statement:
+def statement(triple: Triple) -> bodies.Statement:
+    """Return one statement of a proof."""
     subject, value = triple.subject, triple.object
     return bodies.Statement(
         subject=getattr(subject, "value", str(subject)),
@@ -210,25 +257,58 @@ def _facet_value(labels: Labels, value: str, count: int, lang: str) -> bodies.Fa
     return bodies.FacetValue(value=value, label=label, count=count)
 
 
-def _link(link: Link) -> bodies.ChainLink:
+def link(labels: Labels, one: Link, lang: str) -> bodies.ChainLink:
+    """Return one engagement of a chain."""
     return bodies.ChainLink(
-        engagement=link.engagement,
-        engager=link.engager,
-        engaged=link.engaged,
-        scope=link.scope,
-        depth=link.depth,
-        rank=link.rank,
-        parent=link.parent,
-        places=[bodies.Place(country=one.country, text=one.text, standing=one.standing) for one in link.places],
-        agreement=link.agreement,
-        agreement_state=link.agreement_state,
-        agreement_until=link.agreement_until,
-        transfer=link.transfer,
-        transfer_state=link.transfer_state,
-        valid_from=link.valid_from,
-        valid_to=link.valid_to,
-        repeat=link.is_repeat,
+        engagement=one.engagement,
+        engager=one.engager,
+        engaged=one.engaged,
+        scope=one.scope,
+        depth=one.depth,
+        rank=one.rank,
+        parent=one.parent,
+        places=[_place(labels, place, lang) for place in one.places],
+        agreement=one.agreement,
+        agreement_state=one.agreement_state,
+        agreement_until=one.agreement_until,
+        transfer=one.transfer,
+        transfer_state=one.transfer_state,
+        tool=one.tool,
+        domicile=one.domicile,
+        ultimate_parent=one.ultimate_parent,
+        authorisation=one.authorisation,
+        purpose=_in_language({text.lang: text.value for text in one.purpose}, lang),
+        valid_from=one.valid_from,
+        valid_to=one.valid_to,
+        repeat=one.is_repeat,
     )
+
+
+def named_in(one: bodies.ChainLink) -> Iterator[str]:
+    """Yield every IRI of a link."""
+    parts = (one.engagement, one.engager, one.engaged, one.scope, one.agreement, one.transfer)
+    yield from (iri for iri in (*parts, one.tool, one.domicile, one.ultimate_parent, one.authorisation) if iri)
+    yield from (place.country for place in one.places if place.country)
+
+
+def _place(labels: Labels, place: Place, lang: str) -> bodies.Place:
+    status = place_status(place)
+    return bodies.Place(
+        country=place.country,
+        text=place.text,
+        standing=place.standing,
+        status=status,
+        status_text=status_text(labels, status, place, lang),
+        until=place.until,
+    )
+
+
+def _country_group(group: CountryGroup) -> bodies.CountryGroupBody:
+    rows = [
+        bodies.CountryBody(country=row.country, text=row.text, suppliers=list(row.suppliers), lacking=row.lacking)
+        for row in group.rows
+    ]
+    return bodies.CountryGroupBody(group=group.group, countries=rows)
 
 
 def _in_language(texts: Mapping[str, str], lang: str) -> str | None:
