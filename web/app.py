@@ -10,13 +10,13 @@ from graph_service.errors import AnsvarError
 from graph_service.registry import Registry
 from graph_service.settings import Settings
 from web import contexts as c
-from web import linked_data, problems
+from web import linked_data, problems, vocabulary_data
 from web.api import routes as api
 from web.cross_origin import CrossOriginMiddleware
 from web.head_requests import HeadMiddleware
 from web.i18n import gettext
 from web.language import LanguageMiddleware
-from web.pages import overviews, records, service
+from web.pages import asking, chains, overviews, processing, records, service, vocabulary
 from web.render import page_response
 from web.security import SecurityHeadersMiddleware
 from web.static_files import FOLDER, VersionedFiles
@@ -48,7 +48,12 @@ def create_app(registry: Registry, settings: Settings) -> FastAPI:
         service.router(registry),
         api.router(registry),
         linked_data.router(registry),
+        vocabulary_data.router(registry),
+        vocabulary.router(registry),
+        processing.router(registry),
+        chains.router(registry),
         records.router(registry),
+        asking.router(registry),
         overviews.router(registry),
     ):
         app.include_router(router)

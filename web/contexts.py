@@ -29,11 +29,12 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a fact, as it is shown: a thing, a text, a day or a web address."""
+    """One value of a fact, as it is shown: a thing, a text, a day, a time or a web address."""
 
     thing: Thing | None = None
     text: Text | None = None
     day: dt.date | None = None
+    moment: dt.datetime | None = None
     url: str | None = None
     note: str | None = None
 
@@ -67,6 +68,8 @@ class Fact:
     values: tuple[Value, ...]
     is_missing: bool
     gaps: tuple[GapItem, ...]
+    term: str | None = None
+    """The path of the page that explains the property, None where it is not one of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,9 @@ class Held:
     since: dt.date | None
     until: dt.date | None
     decision: str | None
+    reviewed: dt.date | None = None
+    doubts: tuple[str, ...] = ()
+    """Why it is uncertain, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +115,27 @@ class RoleHolders:
 
 
 @dataclass(frozen=True, slots=True)
+class VacantRole:
+    """One role that nobody holds for one thing."""
+
+    role: Thing
+    about: Thing
+    since: dt.date | None
+    last_holders: tuple[Thing, ...]
+    starts: dt.date | None
+    next_holders: tuple[Thing, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RelationGroup:
     """Records that point at this one in the same way."""
 
     kind: str | None
     predicate: Text
     things: tuple[Thing, ...]
+    """The first of them, enough for most relations."""
+    further: tuple[Thing, ...]
+    """Those that follow, shown when asked for."""
     total: int
 
 
@@ -149,6 +170,31 @@ class Option:
     count: int | None
     is_chosen: bool
     path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """One facet: what the hits may be narrowed by, under its heading; `name` is its parameter."""
+
+    name: str
+    heading: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere."""
+
+    words: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingNote:
+    """How a question was understood, None where it was not, and what else it may have meant."""
+
+    words: str | None
+    others: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +254,8 @@ class ResultItem:
     found_by: str | None
     highlight: tuple[tuple[str, bool], ...]
     gap_count: int
+    found_via: Thing | None = None
+    """What it names whose name the words met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +295,31 @@ class AnswerCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ListRow:
+    """One row of an answer that is a list, with the day or the countries that it is there for."""
+
+    thing: Thing
+    day: dt.date | None
+    countries: tuple[Thing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListCard:
+    """An answer that is a list: what it lists, of what, and its first rows."""
+
+    heading: str
+    found: str
+    """How many there are, in words."""
+    about: Thing | None
+    rows: tuple[ListRow, ...]
+    total: int
+    day_heading: str | None
+    """What the days of the rows are, None where they have none."""
+    path: str | None
+    """Where all rows are, None where all are shown."""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPageContext:
     """What a search or question found."""
 
@@ -254,10 +327,18 @@ class SearchPageContext:
     question: str
     on: dt.date | None
     card: AnswerCard | None
+    listed: ListCard | None
+    reading: ReadingNote | None
+    ask_whom: tuple[Thing, ...]
+    """Who can tell what the register does not, where nothing is certain."""
     results: tuple[ResultItem, ...]
     total: int
-    kinds: tuple[Option, ...]
-    organisations: tuple[Option, ...]
+    facets: tuple[Choices, ...]
+    kept: tuple[tuple[str, str], ...]
+    """What a change of the filter leaves as it is: names and values of the address."""
+    sorts: tuple[Option, ...]
+    formats: tuple[Link, ...]
+    unfiltered_path: str
     is_filtered: bool
     is_uncertain: bool
     paging: Paging
@@ -271,12 +352,22 @@ class RecordPage:
     thing: Thing
     descriptions: tuple[Text, ...]
     synonyms: tuple[Text, ...]
+    translations: tuple[Text, ...]
+    """Its names in other languages."""
     summary: tuple[RoleHolders, ...]
     groups: tuple[FactGroup, ...]
     held: tuple[Held, ...]
     held_total: int
+    vacant: tuple[VacantRole, ...]
+    several: tuple[RoleHolders, ...]
+    """Exclusive roles that several hold."""
     answers_for: tuple[Held, ...]
     answers_total: int
+    answers_counts: tuple[tuple[str, int], ...]
+    """How many things of each kind."""
+    orphaned_count: int
+    """How many of them nobody else holds the role for."""
+    left_vacant: tuple[VacantRole, ...]
     is_party: bool
     used_by: tuple[RelationGroup, ...]
     agreements: tuple[AgreementRow, ...]
@@ -291,6 +382,8 @@ class RecordPage:
     licence: str | None
     on: dt.date | None
     path: str
+    customer_path: str | None = None
+    """Where the page of the organisation as a customer is, None where it is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +430,8 @@ class RulePage:
     gaps: tuple[GapItem, ...]
     total: int
     path: str
+    stands_in: Thing | None = None
+    """The rules that it is one of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +457,10 @@ class ChainRow:
     lacks_ground: bool
     lacks_agreement: bool
     select_path: str
+    statuses: tuple[str, ...] = ()
+    """How each place stands, in words: third country or not, under what and until when."""
+    domicile: Thing | None = None
+    parent: Thing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,6 +471,21 @@ class CountryRow:
     standing: str
     suppliers: tuple[Thing, ...]
     percent: int
+    lacking: int = 0
+    """How many engagements there lack a ground for the transfer."""
+    more: int = 0
+    """How many suppliers there are beside those named."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShortestWay:
+    """One third country that a chain reaches, and the shortest way there."""
+
+    country: Text
+    standing: str
+    lacks_ground: bool
+    way: tuple[Thing, ...]
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,6 +516,12 @@ class ChainPage:
     has_links: bool
     on: dt.date | None
     path: str
+    ways: tuple[ShortestWay, ...] = ()
+    shown: int = 0
+    total: int = 0
+    """How many engagements the list or table shows, and how many the chain has of them."""
+    limits: tuple[int, int] = (0, 0)
+    """The most engagements and levels that a chain is followed to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -442,6 +562,8 @@ class GapListPage:
     title: Text
     of: Thing | None
     filters: tuple[Option, ...]
+    kinds: tuple[Option, ...]
+    """The kinds of record to choose from, none where there is only one."""
     rule: RulePage | None
     gaps: tuple[GapItem, ...]
     total: int

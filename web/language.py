@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from web.i18n import current_language, current_prefix
 
 # Addresses of things and of data say nothing of language, so a prefix before them is no address of ours.
-WITHOUT_LANGUAGE = ("/id/", "/api/", "/static/", "/healthz", "/readyz", "/ns", "/shapes", "/code/")
+WITHOUT_LANGUAGE = ("/id/", "/api/", "/static/", "/healthz", "/readyz")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,14 @@ _KINDS = {
     "recommendation": (mark("Recommendation"), mark("Recommendations")),
     "action": (mark("Action"), mark("Actions")),
     "oversight": (mark("Oversight"), mark("Oversight activities")),
+    "announcement": (mark("Announced change of sub-processors"), mark("Announced changes of sub-processors")),
+    "objection": (mark("Objection"), mark("Objections")),
+    "notice": (mark("Notice"), mark("Notices")),
+    "change-event": (mark("Reorganisation"), mark("Reorganisations")),
+    "acceptance": (mark("Accepted gap"), mark("Accepted gaps")),
+    "source": (mark("Source register"), mark("Source registers")),
+    "import": (mark("Import"), mark("Imports")),
+    "match": (mark("Match decision"), mark("Match decisions")),
     "role": (mark("Role"), mark("Roles")),
     "rule": (mark("Rule"), mark("Rules")),
 }
@@ -40,7 +48,7 @@ _SEVERITIES = {
 _TONES = {"violation": "danger", "warning": "warning", "info": "info"}
 _AGREEMENT_STATES = {
     "valid": mark("In force"),
-    "missing": mark("Agreement missing"),
+    "missing": mark("No agreement stated"),
     "expired": mark("Agreement expired"),
     "future": mark("Not yet in force"),
 }
@@ -57,6 +65,13 @@ _STANDINGS = {
     "adequate": mark("third country with an adequacy decision"),
     "third": mark("third country"),
     "unknown": mark("place not stated"),
+}
+_DOUBTS = {
+    "no_decision": mark("no decision is stated"),
+    "no_start": mark("no first day is stated"),
+    "review_overdue": mark("its review is overdue"),
+    "statement_differs": mark("the record itself names another"),
+    "several_successors": mark("the reorganisation does not say who takes over"),
 }
 
 
@@ -93,3 +108,8 @@ def transfer_word(state: str) -> str:
 def standing_word(standing: str) -> str:
     """Return how a country stands under chapter V of the regulation."""
     return gettext(_STANDINGS[standing])
+
+
+def doubt_word(doubt: str) -> str:
+    """Return why a responsibility is uncertain."""
+    return gettext(_DOUBTS[doubt])

@@ -1,8 +1,13 @@
 """The pages: from what the register says to the contexts of the templates, and the routes that show them.
 
-overviews, records, service                                   the routes
-home, search, answer_card, listing, fixed, interface          asking and looking around
+asking, overviews, records, service                           the routes
+home, search, listing, fixed, interface                       asking and looking around
+answer_card, list_card, reading_note, facets, hits_file       what a search is made of
 record, history, role, rule                                   one thing at a time
 chain, chain_rows, gaps, gap_list                             who takes part, and what is missing
+customer, package, package_files                              what concerns one customer, as page, table and data
+customer_parts, customer_rows                                 what those are made of
+chains, used_by, impact, what_if                              the routes of these; whom a thing serves, and what if
+chain_changes, change_rows, announced                         what changed in a chain, and what is going to
 things, values, facts, held, gap_items, paging, reading       parts that several pages are made of
 """

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from graph_service.chains.chain import Chain, paths_to_trouble
+from graph_service.chains.countries import taints
+from graph_service.chains.walk import MAX_DEPTH, MAX_LINKS
 from graph_service.errors import BadRequest, Problem
 from graph_service.labels import Text
 from graph_service.registry import Registry
@@ -12,11 +14,13 @@ from web import contexts as c
 from web.chain_list import list_chain
 from web.chain_picture import draw_chain
 from web.i18n import gettext, mark, ngettext
-from web.pages.chain_rows import make_countries, make_naming, make_rows, make_selected
+from web.pages.chain_rows import make_countries, make_naming, make_rows, make_selected, make_ways
 from web.pages.reading import address
 from web.pages.things import things_of
 
 MAX_DRAWN = 150  # A picture of more links is some 5,000 pixels high, and nobody follows its lines.
+
+MAX_LISTED = 1_000  # More rows make a page of several megabytes; the API has all of them.
 
 VIEWS = {
     "paths": mark("Paths to third countries and gaps"),
@@ -43,8 +47,10 @@ def chain_page(registry: Registry, iri: str, on: date | None, view: str | None, 
 
     naming = make_naming(things, registry.base, address_of)
     is_list = view in {"paths", "whole"}
-    shown = troubled if view == "paths" else frozenset(range(len(chain.links)))
-    is_drawn = is_list and 0 < len(shown) <= MAX_DRAWN
+    wanted = troubled if view == "paths" else frozenset(range(len(chain.links)))
+    # Whoever engages stands before the one engaged, so the first of the links are whole paths.
+    listed = frozenset(sorted(wanted)[:MAX_LISTED])
+    drawn = _drawn(chain, wanted, view) if is_list else frozenset()
     return c.ChainPage(
         thing=things.thing(iri),
         view=view,
@@ -53,18 +59,35 @@ def chain_page(registry: Registry, iri: str, on: date | None, view: str | None, 
             for code, name in VIEWS.items()
         ),
         tiles=_tiles(chain, path, on),
-        picture=draw_chain(chain, naming, shown=shown, chosen=chosen) if is_drawn else None,
-        branches=list_chain(chain, naming, shown=shown, chosen=chosen) if is_list else (),
-        rows=make_rows(things, chain, address_of) if view == "table" else (),
+        picture=draw_chain(chain, naming, shown=drawn, chosen=chosen) if drawn else None,
+        branches=list_chain(chain, naming, shown=listed, chosen=chosen) if is_list else (),
+        rows=make_rows(things, chain, address_of, MAX_LISTED) if view == "table" else (),
         countries=make_countries(things, chain) if view == "countries" else (),
         cycles=tuple(things.things((*ring, ring[0])) for ring in chain.cycles),
         selected=make_selected(things, chain, chosen, address_of) if chosen is not None else None,
         is_truncated=chain.is_truncated,
-        is_too_large=is_list and len(shown) > MAX_DRAWN,
+        is_too_large=is_list and len(wanted) > MAX_DRAWN,
         has_links=bool(chain.links),
         on=on,
         path=path,
+        ways=make_ways(things, chain, address_of) if view in {"paths", "countries"} else (),
+        shown=len(listed),
+        total=len(wanted),
+        limits=(MAX_LINKS, MAX_DEPTH),
     )
+
+
+def _drawn(chain: Chain, wanted: frozenset[int], view: str) -> frozenset[int]:
+    """Return the links to draw: all that are wanted; of too many, the shortest way to each third country, or none."""
+    if len(wanted) <= MAX_DRAWN:
+        return wanted
+    if view != "paths":
+        return frozenset()
+    drawn: set[int] = set()
+    for taint in taints(chain):
+        if len(drawn | set(taint.path)) <= MAX_DRAWN:
+            drawn.update(taint.path)
+    return frozenset(drawn)
 
 
 def _view(view: str | None, is_troubled: bool) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 
-from graph_service.chains.chain import Chain, Link, Standing
+from graph_service.chains.chain import Chain, Link
+from graph_service.chains.countries import rank_countries, taints
+from graph_service.chains.status import link_statuses, status_text
 from graph_service.labels import Text
 from graph_service.names import Base
 from web import contexts as c
@@ -16,8 +17,7 @@ from web.pages.things import Things
 AddressOf = Callable[[int], str]
 """The path of the page with the link of an index chosen."""
 
-# The order in which a reader looks: where the law asks most first.
-_ORDER: tuple[Standing, ...] = ("third", "adequate", "unknown", "eea", "sweden")
+MAX_NAMED = 50  # Of the suppliers in one country; no list read has as many, a fault may.
 
 
 def make_row(things: Things, link: Link, index: int, address_of: AddressOf) -> c.ChainRow:
@@ -45,38 +45,51 @@ def make_row(things: Things, link: Link, index: int, address_of: AddressOf) -> c
         lacks_ground=link.lacks_ground,
         lacks_agreement=link.lacks_agreement,
         select_path=address_of(index),
+        statuses=tuple(
+            status_text(things.labels, status, place, things.lang)
+            for status, place in link_statuses(link)
+            if status not in {"home", "eea", "not_stated"}
+        ),
+        domicile=things.thing_or_none(link.domicile),
+        parent=things.thing_or_none(link.ultimate_parent),
     )
 
 
-def make_rows(things: Things, chain: Chain, address_of: AddressOf) -> tuple[c.ChainRow, ...]:
-    """Return every engagement of a chain, nearest first."""
-    return tuple(make_row(things, link, index, address_of) for index, link in enumerate(chain.links))
+def make_rows(things: Things, chain: Chain, address_of: AddressOf, most: int) -> tuple[c.ChainRow, ...]:
+    """Return the engagements of a chain, nearest first, no more than `most`."""
+    return tuple(make_row(things, link, index, address_of) for index, link in enumerate(chain.links[:most]))
 
 
 def make_countries(things: Things, chain: Chain) -> tuple[c.CountryRow, ...]:
-    """Return the countries of a chain with their suppliers: third countries first, then by number of suppliers."""
-    suppliers: dict[str, set[str]] = defaultdict(set)
-    standing: dict[str, Standing] = {}
-    for link in chain.links:
-        for place in link.places:
-            if place.country:
-                suppliers[place.country].add(link.engaged)
-                known = standing.get(place.country, place.standing)
-                # For one supplier a decision may cover the country and for the next not: the worse is told.
-                standing[place.country] = min(known, place.standing, key=_ORDER.index)
-    most = max(map(len, suppliers.values()), default=1)
-    ordered = sorted(
-        things.sorted(suppliers), key=lambda country: (_ORDER.index(standing[country]), -len(suppliers[country]))
-    )
+    """Return the countries of a chain with their suppliers: third countries first, then by number of suppliers.
+
+    A published place that names no country is a row of its own, without a page.
+    """
+    groups = rank_countries(chain)
+    most = max((len(row.suppliers) for group in groups for row in group.rows), default=1)
     return tuple(
         c.CountryRow(
-            country=things.thing(country),
-            standing=standing[country],
-            suppliers=things.things(things.sorted(suppliers[country])),
-            percent=round(100 * len(suppliers[country]) / most),
+            country=things.thing(row.country) if row.country else c.Thing("", Text(row.text or "", ""), None, None),
+            standing=group.group,
+            suppliers=things.things(things.sorted(row.suppliers)[:MAX_NAMED]),
+            percent=round(100 * len(row.suppliers) / most),
+            lacking=row.lacking,
+            more=max(0, len(row.suppliers) - MAX_NAMED),
         )
-        for country in ordered
+        for group in groups
+        for row in group.rows
     )
+
+
+def make_ways(things: Things, chain: Chain, address_of: AddressOf) -> tuple[c.ShortestWay, ...]:
+    """Return the shortest way to each third country, those without a ground for the transfer first."""
+    ways = []
+    for taint in taints(chain):
+        links = [chain.links[index] for index in taint.path]
+        way = things.things((links[0].engager, *(link.engaged for link in links)))
+        country = things.text(taint.country)
+        ways.append(c.ShortestWay(country, taint.standing, taint.lacks_ground, way, address_of(taint.link)))
+    return tuple(ways)
 
 
 def make_naming(things: Things, base: Base, address_of: AddressOf) -> Naming:

@@ -20,6 +20,7 @@ from graph_service.store.graph_store import Term
 from web.contexts import Fact, FactGroup
 from web.i18n import gettext, text_in
 from web.pages.gap_items import make_gaps
+from web.pages.term_links import term_path
 from web.pages.things import Things
 from web.pages.values import NoteOf, make_values
 from web.words import standing_word
@@ -48,7 +49,15 @@ def make_groups(
             groups.append(FactGroup(things.text(group) if group else None, told))
     described = {field.path for field in fields} | IN_THE_HEAD
     others = tuple(
-        Fact(anchor_of(path), _as_heading(things.text(path)), None, make_values(things, terms, note_of), False, ())
+        Fact(
+            anchor=anchor_of(path),
+            name=_as_heading(things.text(path)),
+            description=None,
+            values=make_values(things, terms, note_of),
+            is_missing=False,
+            gaps=(),
+            term=term_path(things, path),
+        )
         for path, terms in values.items()
         if path not in described
     )
@@ -68,6 +77,7 @@ def make_fact(things: Things, field: Field, terms: Iterable[Term], gaps: Iterabl
         values=values,
         is_missing=not values and (bool(concerning) or field.is_mandatory),
         gaps=concerning,
+        term=term_path(things, field.path),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from graph_service.files import ONTOLOGY
 from graph_service.names import CODE
 from graph_service.registry import Registry
 from web import contexts as c
@@ -12,7 +11,8 @@ from web.pages.things import Things, things_of
 def data_page(registry: Registry) -> c.DataPage:
     """Return how to take the data, with the first record of the commonest kind as example."""
     things, counts = things_of(registry), registry.counts()
-    codes = sorted(path.stem for path in (ONTOLOGY / "codes").glob("*.ttl"))
+    graphs = (graph.value for graph in registry.store.graph_names())
+    codes = [name.removeprefix(CODE.iri) for name in graphs if name.startswith(CODE.iri)]
     return c.DataPage(
         example=_example(registry, things, counts),
         counts=tuple(counts.items()),

@@ -77,14 +77,15 @@ def checked_filter(registry: Registry, asked: Filter) -> Filter:
 def gap_list_page(registry: Registry, asked: Filter, number: int, *, of: str | None = None) -> c.GapListPage:
     """Return a part of the gaps that a filter leaves, of the whole register or of one record."""
     things = things_of(registry)
-    every = gaps_of(registry, of) if of else registry.models.gaps
+    every = gaps_of(registry, of) if of else registry.models.gaps.listed
     gaps = [gap for gap in every if asked.leaves(gap, things.labels)]
     paging = make_paging(number, len(gaps), PAGE_SIZE, asked.address)
     start = first_of(paging, PAGE_SIZE)
     return c.GapListPage(
         title=_title(registry, things, asked, of),
         of=things.thing_or_none(of),
-        filters=(*_severities(things, every, asked), *_kinds(things, every, asked), *_chosen(registry, things, asked)),
+        filters=(*_severities(things, every, asked), *_chosen(registry, things, asked)),
+        kinds=tuple(_kinds(things, every, asked)),
         rule=rule_page(registry, asked.rule) if asked.rule else None,
         gaps=make_gaps(things, gaps[start : start + PAGE_SIZE]),
         total=len(gaps),

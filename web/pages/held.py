@@ -8,8 +8,11 @@ from pyoxigraph import NamedNode
 
 from graph_service.names import ORG
 from graph_service.responsibility import ROLE_ORDER, Responsibility
-from web.contexts import Held, RoleHolders, Step
+from graph_service.roles.conflicts import Conflict
+from graph_service.roles.vacancies import Vacancy
+from web.contexts import Held, RoleHolders, Step, VacantRole
 from web.pages.things import Things
+from web.words import doubt_word
 
 
 def make_held(things: Things, one: Responsibility) -> Held:
@@ -23,7 +26,26 @@ def make_held(things: Things, one: Responsibility) -> Held:
         since=one.valid_from,
         until=one.valid_to,
         decision=one.source,
+        reviewed=one.reviewed_on,
+        doubts=tuple(map(doubt_word, one.doubts)),
     )
+
+
+def make_vacant(things: Things, one: Vacancy) -> VacantRole:
+    """Return one role that nobody holds."""
+    return VacantRole(
+        role=things.thing(one.role),
+        about=things.thing(one.about),
+        since=one.since,
+        last_holders=things.things(one.last_holders),
+        starts=one.starts,
+        next_holders=things.things(one.next_holders),
+    )
+
+
+def make_several(things: Things, one: Conflict) -> RoleHolders:
+    """Return one exclusive role with all who hold it."""
+    return holders_of(things, one.role, one.holders)
 
 
 def holders_of(things: Things, role: str, found: Iterable[Responsibility]) -> RoleHolders:

@@ -1,4 +1,4 @@
-"""All records of a kind, A to Ö."""
+"""All records of a kind, A to Ö, as a page and as a table."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pyoxigraph import NamedNode
 from graph_service.errors import NotFound
 from graph_service.labels import Text
 from graph_service.names import CLASS_BY_KIND, CODE, ORG, SHARED_KINDS, SKOS
+from graph_service.publishing.kind_table import kind_table
 from graph_service.registry import Registry
 from web import contexts as c
 from web.pages.paging import PAGE_SIZE, first_of, make_paging
@@ -23,9 +24,7 @@ def list_page(registry: Registry, kind: str, sort: str | None, number: int) -> c
 
     Raises NotFound where there is no such kind or sort.
     """
-    if kind not in CLASS_BY_KIND and kind not in SHARED_KINDS:
-        kinds = ", ".join((*CLASS_BY_KIND, *SHARED_KINDS))
-        raise NotFound(f"There is no kind of record called '{kind}'. The kinds are {kinds}.")
+    _check_kind(kind, (*CLASS_BY_KIND, *SHARED_KINDS))
     things = things_of(registry)
     sorts = _sorts(registry, things) if kind == "organisation" else {}
     if sort is not None and sort not in sorts:
@@ -46,6 +45,22 @@ def list_page(registry: Registry, kind: str, sort: str | None, number: int) -> c
         ),
         paging=paging,
     )
+
+
+def list_table(registry: Registry, kind: str) -> bytes:
+    """Return all records of a kind as CSV, with a column for each field of its class.
+
+    Raises NotFound where there is no such kind.
+    """
+    _check_kind(kind, tuple(CLASS_BY_KIND))
+    things = things_of(registry)
+    records = (registry.record(iri) for iri in things.sorted(things.labels.of_kind(kind)))
+    return kind_table(records, registry.fields(kind), things.labels, things.lang)
+
+
+def _check_kind(kind: str, kinds: tuple[str, ...]) -> None:
+    if kind not in kinds:
+        raise NotFound(f"There is no kind of record called '{kind}'. The kinds are {', '.join(kinds)}.")
 
 
 def _sorts(registry: Registry, things: Things) -> dict[str, list[str]]:

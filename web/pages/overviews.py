@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from graph_service.publishing.syntaxes import CSV
 from graph_service.registry import Registry
 from web import contexts as c
-from web.api.parameters import read_day, read_kinds, read_question, read_record_iri
+from web.api.parameters import read_record_iri
+from web.conditional import kept_answer
 from web.i18n import gettext
 from web.language import href
 from web.pages.fixed import about_page, data_page
@@ -17,46 +17,30 @@ from web.pages.gap_list import Filter, checked_filter, gap_list_page
 from web.pages.gaps import gap_organisation_path, gaps_page
 from web.pages.home import home_page
 from web.pages.interface import interface_page
-from web.pages.listing import list_page
+from web.pages.listing import list_page, list_table
 from web.pages.reading import PageNumber, record_iri
-from web.pages.search import Asked, empty_page, search_page
 from web.pages.things import things_of
 from web.render import page_response
 from web.words import kinds_name
-
-Several = Annotated[list[str] | None, Query()]
 
 
 def router(registry: Registry) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(include_in_schema=False)
-    _add_asking(routes, registry)
+    _add_looking(routes, registry)
     _add_gaps(routes, registry)
     _add_fixed(routes, registry)
     return routes
 
 
-def _add_asking(routes: APIRouter, registry: Registry) -> None:
+def _add_looking(routes: APIRouter, registry: Registry) -> None:
     @routes.get("/")
     def home(request: Request) -> Response:
         return page_response(request, home_page(registry), title=gettext("Who is responsible for what?"))
 
-    @routes.get("/search")
-    def search(
-        request: Request,
-        *,
-        q: str = "",
-        kind: Several = None,
-        organisation: Several = None,
-        on: str | None = None,
-        page: PageNumber = 1,
-    ) -> Response:
-        if not q.strip():
-            return page_response(request, empty_page(), title=gettext("Search"))
-        organisations = [read_record_iri(registry, "organisation", iri) for iri in organisation or ()]
-        asked = Asked(read_question(q), read_kinds(kind), tuple(organisations), read_day(on or None), page)
-        context = search_page(registry, asked)
-        return page_response(request, context, title=gettext("Search: {words}").format(words=asked.question))
+    @routes.get("/list/{kind}.csv")
+    def table(request: Request, kind: str) -> Response:
+        return kept_answer(request, list_table(registry, kind), CSV.content_type, {})
 
     @routes.get("/list/{kind}")
     def listing(request: Request, kind: str, sort: str | None = None, page: PageNumber = 1) -> Response:

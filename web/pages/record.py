@@ -17,12 +17,15 @@ from graph_service.names import DCTERMS, ROLE, SKOS
 from graph_service.records import Record
 from graph_service.registry import Registry
 from graph_service.responsibility import Responsibility
+from graph_service.roles.reverse import Remit
 from graph_service.store.graph_store import Term
 from web import contexts as c
 from web.i18n import gettext
+from web.pages.customer import customer_path
+from web.pages.customer_parts import is_customer
 from web.pages.facts import make_groups, standing_notes
 from web.pages.gap_items import gaps_of, make_gaps
-from web.pages.held import holders_of, make_held
+from web.pages.held import holders_of, make_held, make_several, make_vacant
 from web.pages.history import make_changes
 from web.pages.things import Things, things_of
 from web.pages.values import make_values, texts_in
@@ -31,7 +34,8 @@ PARTIES = frozenset({"organisation", "unit", "post"})
 """The kinds of record that can hold a role."""
 
 MAX_ROWS = 50  # Of a table on the page; the data has all of them.
-MAX_RELATED = 12  # Of one kind of relation; a supplier can be named by hundreds of records.
+NEAREST_RELATED = 12  # Of one kind of relation, before one asks for the others.
+MAX_RELATED = 400  # Of one kind of relation; a supplier can be named by thousands of records.
 MAX_AGREEMENTS = 30
 NEWEST_CHANGES = 5
 
@@ -44,19 +48,25 @@ def record_page(registry: Registry, iri: str, on: date | None) -> c.RecordPage:
     gaps = gaps_of(registry, iri)
     own = [gap for gap in gaps if gap.focus == iri]
     responsible = registry.responsibilities(iri, day)
-    answers_for = registry.answers_for(iri, day) if record.kind in PARTIES else []
+    remit = registry.remit(iri, day) if record.kind in PARTIES else Remit()
     chain = registry.chain(iri, day) if record.kind in CHAIN_KINDS else None
     note_of = standing_notes(registry.models.jurisdiction, day)
     return c.RecordPage(
         thing=things.thing(iri),
         descriptions=texts_in(record.values(DCTERMS.description), things.lang),
-        synonyms=synonyms_of(things, iri),
+        synonyms=synonyms_of(things, iri, SKOS.altLabel),
+        translations=synonyms_of(things, iri, SKOS.prefLabel),
         summary=_summary(things, record.kind, responsible),
         groups=make_groups(things, record, registry.fields(record.kind), own, note_of),
         held=tuple(make_held(things, one) for one in responsible[:MAX_ROWS]),
         held_total=len(responsible),
-        answers_for=tuple(make_held(things, one) for one in answers_for[:MAX_ROWS]),
-        answers_total=len(answers_for),
+        vacant=tuple(make_vacant(things, one) for one in registry.vacancies(iri, day)),
+        several=tuple(make_several(things, one) for one in registry.conflicts(iri, day)),
+        answers_for=tuple(make_held(things, one) for one in remit.held[:MAX_ROWS]),
+        answers_total=len(remit.held),
+        answers_counts=tuple(remit.held_by_kind.items()),
+        orphaned_count=len(remit.orphaned),
+        left_vacant=tuple(make_vacant(things, one) for one in remit.left_vacant[:MAX_ROWS]),
         is_party=record.kind in PARTIES,
         used_by=_used_by(registry, things, iri, day),
         agreements=_agreements(things, chain),
@@ -70,13 +80,14 @@ def record_page(registry: Registry, iri: str, on: date | None) -> c.RecordPage:
         licence=_licence(record),
         on=on,
         path=_path(registry, iri),
+        customer_path=customer_path(registry, iri) if is_customer(registry, iri) else None,
     )
 
 
-def synonyms_of(things: Things, iri: str) -> tuple[Text, ...]:
-    """Return what else a thing is called: its synonyms, and its names in other languages."""
+def synonyms_of(things: Things, iri: str, *kinds: NamedNode) -> tuple[Text, ...]:
+    """Return what else a thing is called: its names in other languages and its synonyms, or only those of `kinds`."""
     shown = things.text(iri).value
-    names = [*things.labels.texts(iri, SKOS.prefLabel), *things.labels.texts(iri, SKOS.altLabel)]
+    names = [text for kind in kinds or (SKOS.prefLabel, SKOS.altLabel) for text in things.labels.texts(iri, kind)]
     return tuple({text.value: text for text in names if text.value != shown}.values())
 
 
@@ -117,7 +128,13 @@ def _used_by(registry: Registry, things: Things, iri: str, day: date) -> tuple[c
 
 def _group(things: Things, kind: str, predicate: Text, subjects: list[str]) -> c.RelationGroup:
     shown = things.sorted(dict.fromkeys(subjects))
-    return c.RelationGroup(kind or None, predicate, things.things(shown[:MAX_RELATED]), len(shown))
+    return c.RelationGroup(
+        kind=kind or None,
+        predicate=predicate,
+        things=things.things(shown[:NEAREST_RELATED]),
+        further=things.things(shown[NEAREST_RELATED:MAX_RELATED]),
+        total=len(shown),
+    )
 
 
 def _subject(triple: Triple) -> str:

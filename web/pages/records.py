@@ -69,11 +69,6 @@ def router(registry: Registry) -> APIRouter:
         context = history_page(registry, record_iri(registry, kind, slug))
         return _titled(request, context, gettext("History: {name}"), context.thing.name)
 
-    @routes.get("/organisation/{slug}")
-    def organisation(slug: str) -> Response:
-        record_iri(registry, "organisation", slug)
-        return RedirectResponse(href(document_path(Address("organisation", slug))), status_code=303)
-
     return routes
 
 

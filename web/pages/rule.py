@@ -6,7 +6,7 @@ from pyoxigraph import Literal, NamedNode
 
 from graph_service.gaps import Severity
 from graph_service.labels import Text
-from graph_service.names import ANSVAR, DCTERMS, SH
+from graph_service.names import ANSVAR, DCTERMS, RDFS, SH, SHAPES
 from graph_service.records import Record
 from graph_service.registry import Registry
 from web import contexts as c
@@ -41,7 +41,16 @@ def rule_page(registry: Registry, iri: str) -> c.RulePage:
         gaps=make_gaps(things, gaps[:MAX_GAPS]),
         total=len(gaps),
         path=registry.base.path(iri) or "",
+        stands_in=_rule_set(things, _value(record, RDFS.isDefinedBy)),
     )
+
+
+def _rule_set(things: Things, iri: str | None) -> c.Thing | None:
+    """Return the shapes file that a rule stands in, by the path of its page."""
+    start = SHAPES.iri.removesuffix("#")
+    if iri is None or not iri.startswith(f"{start}/"):
+        return None
+    return c.Thing(iri, things.text(iri), None, f"/shapes/{iri.removeprefix(start + '/')}")
 
 
 def _text(things: Things, record: Record, predicate: NamedNode) -> Text | None:

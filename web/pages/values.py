@@ -1,4 +1,4 @@
-"""Terms of the graph as people read them: things by name, days, periods, yes and no, addresses."""
+"""Terms of the graph as people read them: things by name, days, times, periods, yes and no, addresses."""
 
 from __future__ import annotations
 
@@ -77,6 +77,8 @@ def _plain(term: Term, lang: str) -> Value:
     words = Text(_words(term, lang), term.language or "")
     if term.datatype == XSD.date:
         return _day(term)
+    if term.datatype == XSD.dateTime:
+        return _moment(term)
     if term.datatype == XSD.anyURI and term.value.startswith(("http://", "https://")):
         return Value(url=term.value)
     return Value(url=f"mailto:{term.value}", text=words) if _ADDRESS.fullmatch(term.value) else Value(text=words)
@@ -100,3 +102,12 @@ def _day(term: Literal) -> Value:
         return Value(day=dt.date.fromisoformat(term.value[:10]))
     except ValueError:
         return Value(text=Text(term.value, ""))
+
+
+def _moment(term: Literal) -> Value:
+    """Return a time; one without an offset is of no known zone and is told as its day."""
+    try:
+        moment = dt.datetime.fromisoformat(term.value)
+    except ValueError:
+        return Value(text=Text(term.value, ""))
+    return Value(moment=moment) if moment.tzinfo else Value(day=moment.date())
