@@ -232,11 +232,11 @@ def test_spellings_of_one_organisation_are_one_record(drafts):
     assert organisation_slug("GitHub BV") != organisation_slug("GitHub, Inc.")
 
 
-def test_sub_processor_is_engaged_from_its_first_version_to_the_one_without_it(drafts):
+def test_sub_processor_is_engaged_from_its_first_version_to_the_day_before_the_one_without_it(drafts):
     """Basecamp's list of 2020-06-03 no longer had HelloSign; the latest one still has Sentry."""
-    assert days(drafts.find("engagement", "basecamp-hellosign")) == (["2020-04-08"], ["2020-06-03"])
+    assert days(drafts.find("engagement", "basecamp-hellosign")) == (["2020-04-08"], ["2020-06-02"])
     assert days(drafts.find("engagement", "basecamp-sentry")) == (["2020-04-08"], [])
-    assert days(drafts.find("engagement", "basecamp-google-recaptcha")) == (["2020-12-09"], ["2021-07-12"])
+    assert days(drafts.find("engagement", "basecamp-google-recaptcha")) == (["2020-12-09"], ["2021-07-11"])
 
 
 def test_list_without_a_day_gives_engagements_without_days(drafts):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from ingest.demo.published_lists import PublishedList, Version
 from ingest.demo.source_tables import Row, one_line
@@ -12,8 +13,8 @@ from ingest.demo.source_tables import Row, one_line
 class Listing:
     """One sub-processor for one purpose, as the last version that names it has it.
 
-    `since` is the day of the first version that names it and `until` that of the first one that no longer does;
-    each is empty where that version has no known day, or where there is none.
+    `since` is the day of the first version that names it and `until` the day before the first one that no longer does,
+    the last on which it stood; each is empty where that version has no known day, or where there is none.
     """
 
     name: str
@@ -38,7 +39,9 @@ def listings(published: PublishedList) -> list[Listing]:
     order: list[tuple[str, str, str]] = []
     for version in published.versions:
         now = {(one.name, one.purpose): one for row in version.rows() for one in _read(row, version)}
-        ended += [replace(current.pop(key), until=version.issued) for key in list(current) if key not in now]
+        ended += [
+            replace(current.pop(key), until=_day_before(version.issued)) for key in list(current) if key not in now
+        ]
         for key, one in now.items():
             before = current.get(key)
             current[key] = replace(one, since=before.since, rows=before.rows + one.rows) if before else one
@@ -65,3 +68,7 @@ def _read(row: Row, version: Version) -> list[Listing]:
         )
         for name in cell(version.name_column).split(" + ")
     ]
+
+
+def _day_before(day: str) -> str:
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat() if day else ""
