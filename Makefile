@@ -2,6 +2,8 @@
 PORT ?= 8000
 STORE ?= .store
 PY = .venv/bin/python
+# A process per core; the tests of one file stay together, for they share what is dear to make.
+SPREAD = -n auto --dist loadfile
 
 .PHONY: demo setup test check lint fast bench docs clean help
 
@@ -14,7 +16,7 @@ demo: .venv/.demo ## Load the demo city and serve it on 127.0.0.1 (PORT=8000, ST
 setup: .venv/.demo ## Only set up what `make demo` needs
 
 test: .venv/.test lint ## Set up what tests need, and run everything that must hold
-	$(PY) -m pytest
+	$(PY) -m pytest $(SPREAD)
 
 check: .venv/.test lint fast ## Lint, types, and the tests that take no browser
 
@@ -24,10 +26,10 @@ lint: .venv/.test
 	$(PY) -m mypy
 
 fast: .venv/.test
-	$(PY) -m pytest -m "not slow"
+	$(PY) -m pytest $(SPREAD) -m "not slow"
 
 bench: .venv/.test ## Run the benchmarks against their peers; write bench/results/*.json
-	@for one in bench/*.py; do echo "== $$one"; $(PY) "$$one" || exit 1; done
+	@for one in $$(grep -l __main__ bench/*.py); do echo "== $$one"; $(PY) -m "bench.$$(basename $$one .py)" || exit 1; done
 
 docs: .venv/.test ## Write the parts of docs/ that are made from the program
 	$(PY) tools/write_docs.py

@@ -136,7 +136,12 @@ def _said(store: GraphStore, thing: str, properties: frozenset[NamedNode]) -> li
 def _officers(store: GraphStore, party: str, on: date) -> list[Triple]:
     """Return who is data protection officer of a party on a day, as the assignments state it."""
     rows = ask_store(store, "who-holds-a-role", role=ROLE.dataProtectionOfficer, about=NamedNode(party), day=_day(on))
-    return [Triple(_iri(row, "basis"), ANSVAR.heldBy, _iri(row, "party")) for row in rows]
+    return [
+        Triple(_iri(row, "basis"), ANSVAR.heldBy, holder)
+        for row in rows
+        # A text where a party must be named is told as it stands, as in the record of a controller.
+        if (holder := row["party"]) is not None
+    ]
 
 
 def _entries(facts: Mapping[str, set[Fact]], points: tuple[str, ...], optional: str) -> tuple[Entry, ...]:

@@ -31,6 +31,9 @@ fi
 if [ "$want" = test ] && ! command -v "${CHROMIUM:-chromium}" >/dev/null && ! command -v chromium-browser >/dev/null; then
     missing "Chromium, which the browser tests open pages in," chromium
 fi
+if [ "$want" = test ] && ! command -v java >/dev/null; then
+    missing "Java, which the reasoner of the tests runs on," default-jre-headless
+fi
 
 # A virtual environment made elsewhere, or by a Python that is gone, does not run: make it anew.
 if ! .venv/bin/python -c 'import pip' 2>/dev/null; then
