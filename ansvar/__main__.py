@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from importlib import metadata
 from typing import NoReturn
 
-from ansvar.commands import ask, chain, demo, load, search, serve, settings, validate
+from ansvar.commands import ask, chain, demo, diff, load, migrate, search, serve, settings, synth, validate
 from graph_service.errors import AnsvarError
 
-COMMANDS = (demo, serve, load, validate, ask, search, chain, settings)
+COMMANDS = (demo, serve, load, validate, ask, search, chain, diff, migrate, synth, settings)
 COULD_NOT = 2
 """Exit code of a command that could not do what it was asked."""
 

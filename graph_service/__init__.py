@@ -2,6 +2,6 @@
 
 ground       names, errors, settings, files
 the graph    store/, records, fields, queries
-read models  responsibility, chains/, search/, validation/, labels
+read models  labels, responsibility, roles/, chains/, search/, validation/
 joined by    registry (the one door: reads and `Registry.commit`)
 """

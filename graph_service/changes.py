@@ -13,9 +13,15 @@ from datetime import datetime
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from graph_service.names import ANSVAR, FOAF, PROV, RDF, XSD, Base
+from graph_service.errors import DataRejected
+from graph_service.names import ANSVAR, FOAF, PROV, RDF, SH, XSD, Base
 from graph_service.queries import ask_store
 from graph_service.store.graph_store import GraphStore, Row
+
+_KEPT = frozenset({ANSVAR.Change, ANSVAR.revision, ANSVAR.hasPart, ANSVAR.changes, SH.ValidationResult})
+
+MOST_LATEST = 100
+"""How many of the documents changed last are told; the limit of the question `which-records-changed-last`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,21 @@ def differences(store: GraphStore, change: Change) -> list[Difference]:
     return found
 
 
+def refuse_kept_terms(changed: Iterable[Difference]) -> None:
+    """Raise DataRejected where a record states what only Ansvar writes: entries of the log, results of the report.
+
+    The questions about them look in every graph, so one such statement would tell of a change that nobody made.
+    """
+    for one in changed:
+        for triple in one.added:
+            kept = triple.object if triple.predicate == RDF.type else triple.predicate
+            if kept in _KEPT:
+                raise DataRejected(
+                    f"The graph {one.graph.value} says {kept} of {triple.subject}. The change log and the gap report "
+                    "are kept by Ansvar itself and cannot be loaded. Take it out of the file."
+                )
+
+
 def log_entry(base: Base, revision: int, when: datetime, change: Change, changed: list[Difference]) -> list[Quad]:
     """Return the quads that record a commit: its activity, and for each graph the statements removed and added."""
     entry = NamedNode(f"{base.iri}/change/{revision}")
@@ -91,11 +112,15 @@ def history_of(store: GraphStore, graph: NamedNode) -> list[Revision]:
     return [_revision(row) for row in ask_store(store, "how-did-a-record-change", graph=graph)]
 
 
-def latest_changes(store: GraphStore) -> list[tuple[str, Revision]]:
-    """Return the documents changed last with the entry that did it, newest first, at most a hundred."""
+def latest_changes(store: GraphStore, revision: int | None = None) -> list[tuple[str, Revision]]:
+    """Return the documents changed last, or by one revision, with the entry that did it.
+
+    The newest come first, then they are sorted by address; at most `MOST_LATEST` are told.
+    """
+    given = {} if revision is None else {"revision": Literal(revision)}
     return [
         (row["graph"].value, _revision(row))
-        for row in ask_store(store, "which-records-changed-last")
+        for row in ask_store(store, "which-records-changed-last", **given)
         if row["graph"] is not None
     ]
 

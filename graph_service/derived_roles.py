@@ -30,6 +30,9 @@ BUILT_ON = "derive-what-a-thing-is-built-on"
 RULES: tuple[str, ...] = (CONTROLLERS, JOINT_CONTROLLERS, PROCESSORS, SUB_PROCESSORS)
 """The rules in the order in which roles are told; each is the name of a query."""
 
+_THINGS = frozenset({"party", "other", "controller", "engager", "scope", "start", "part"})
+"""The variables of the rules whose values the register takes from records, where a text may stand by mistake."""
+
 
 @dataclass(frozen=True, slots=True)
 class DerivedRole:
@@ -69,11 +72,11 @@ def _derive(
 ) -> list[DerivedRole]:
     day = _day(on)
     found: list[DerivedRole] = []
-    for row in ask_store(store, CONTROLLERS, day=day, **bindings):
+    for row in _of_things(ask_store(store, CONTROLLERS, day=day, **bindings)):
         controller = _controller(row)
         found.append(controller)
         found.extend(_engaged_for(engagements, controller))
-    joint = ask_store(store, JOINT_CONTROLLERS, day=day, **bindings)
+    joint = _of_things(ask_store(store, JOINT_CONTROLLERS, day=day, **bindings))
     return _once([*found, *map(_joint_controller, joint)])
 
 
@@ -188,23 +191,23 @@ class _Engagements:
         return cls(
             store,
             on,
-            _grouped(ask_store(store, PROCESSORS, day=day), "controller"),
-            _grouped(ask_store(store, SUB_PROCESSORS, day=day), "above"),
-            _grouped(ask_store(store, BUILT_ON), "thing"),
+            _grouped(_of_things(ask_store(store, PROCESSORS, day=day)), "controller"),
+            _grouped(_of_things(ask_store(store, SUB_PROCESSORS, day=day)), "above"),
+            _grouped(_of_things(ask_store(store, BUILT_ON)), "thing"),
         )
 
     def by_engager(self, engager: str) -> list[Row]:
         """Return the rows of the rule for processors of one controller."""
         if self.processors is not None:
             return self.processors.get(engager, [])
-        return ask_store(self.store, PROCESSORS, controller=NamedNode(engager), day=_day(self.on))
+        return _of_things(ask_store(self.store, PROCESSORS, controller=NamedNode(engager), day=_day(self.on)))
 
     def below(self, engagement: str, engaged: str) -> list[Row]:
         """Return the rows of the rule for sub-processors below one engagement, of one of those engaged by it."""
         if self.sub_processors is not None:
             found = self.sub_processors.get(engagement, [])
         else:
-            found = ask_store(self.store, SUB_PROCESSORS, above=NamedNode(engagement), day=_day(self.on))
+            found = _of_things(ask_store(self.store, SUB_PROCESSORS, above=NamedNode(engagement), day=_day(self.on)))
         return [row for row in found if _iri(row, "engager") == engaged]
 
     def paths_from(self, thing: str) -> dict[str, tuple[Triple, ...]]:
@@ -227,7 +230,12 @@ class _Engagements:
     def _parts_of(self, thing: str) -> list[Row]:
         if self.parts is not None:
             return self.parts.get(thing, [])
-        return ask_store(self.store, BUILT_ON, thing=NamedNode(thing))
+        return _of_things(ask_store(self.store, BUILT_ON, thing=NamedNode(thing)))
+
+
+def _of_things(rows: Iterable[Row]) -> list[Row]:
+    """Return the rows that name things; a text in the place of one has no role, and a rule of the shapes reports it."""
+    return [row for row in rows if all(isinstance(row[name], NamedNode) for name in _THINGS & row.keys())]
 
 
 def _grouped(rows: Iterable[Row], name: str) -> dict[str, list[Row]]:

@@ -18,11 +18,11 @@ SHAPES = _shipped("shapes")
 QUERIES = _HERE / "queries"
 
 
-def ontology_files() -> list[Path]:
+def ontology_files(folder: Path = ONTOLOGY) -> list[Path]:
     """Return the ontology and the code lists, sorted by path."""
-    return sorted(ONTOLOGY.rglob("*.ttl"))
+    return sorted(folder.rglob("*.ttl"))
 
 
-def shape_files() -> list[Path]:
+def shape_files(folder: Path = SHAPES) -> list[Path]:
     """Return the shapes files, one per class, sorted by path."""
-    return sorted(SHAPES.glob("*.ttl"))
+    return sorted(folder.glob("*.ttl"))

@@ -21,7 +21,6 @@ from graph_service.store.graph_store import GraphStore
 from graph_service.validation.findings import Finding
 from graph_service.validation.sparql_text import replaced
 
-
 _WIDE = (ANSVAR.reachesAlong, ANSVAR.reachesAgainst)
 """Properties whose change may alter the owner of anything."""
 
@@ -95,9 +94,7 @@ def owned_anew(store: GraphStore, before: Holdings, after: Holdings, changed: Co
         near |= reached
         if len(near) > _MANY:
             return None
-    assigned = {
-        row.about for rows in (before.assignments, after.assignments) for one in things for row in rows.of(one)
-    }
+    assigned = {row.about for rows in (before.assignments, after.assignments) for one in things for row in rows.of(one)}
     for one in assigned:
         near |= {one} | _pointed_to(store, one) | _pointing_to(store, one)
         # Where the thing is itself a party that controls others, its roles reach those.

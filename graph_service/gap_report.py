@@ -1,20 +1,36 @@
-"""The gap report kept in step: after a change of the graph, of the rules or of the day, the whole is validated anew.
+"""The gap report kept in step: after a change of the graph it is brought up to date by difference.
 
-The rules look at the day ("agreement expired"), so a report of yesterday is out of date even where nothing changed.
+Where the rules are others, or the report was not kept in step, the whole is validated anew. The rules look at the day
+("agreement expired"), so a report of yesterday is out of date even where nothing changed.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
-from pyoxigraph import Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from graph_service.gap_owners import read_owners
-from graph_service.gaps import report_graph, report_quads, report_state
-from graph_service.names import Base
+from graph_service.gaps import (
+    Gap,
+    Gaps,
+    Owner,
+    OwnerOf,
+    gap_name,
+    gap_quads,
+    read_gaps,
+    read_some_gaps,
+    report_graph,
+    report_quads,
+    report_state,
+    stored_quads,
+)
+from graph_service.names import ANSVAR, Base
 from graph_service.store.graph_store import GraphStore
+from graph_service.validation.findings import Finding
+from graph_service.validation.incremental import Touched, Watch
 from graph_service.validation.plan import Plan
 from graph_service.validation.run import check
 
@@ -43,3 +59,66 @@ def write_report(store: GraphStore, base: Base, plan: Plan, shapes: Sequence[Tri
     if there != wanted:
         store.commit(there - wanted, wanted - there)
     return len(found)
+
+
+_MANY = 300
+"""With more changed gaps than this they are read with all others: one question to the store instead of many."""
+
+
+def renew_report(
+    store: GraphStore,
+    base: Base,
+    watch: Watch,
+    touched: Touched,
+    before: Gaps,
+    *,
+    owner_of: OwnerOf,
+    owned_anew: Collection[str] | None,
+    state: str,
+) -> Gaps:
+    """Check what a change touched, and make of the stored report what a full one would be; return its gaps.
+
+    `owned_anew` are the things whose gaps may have another owner now (None: any); `before` are the gaps that are
+    stored.
+    """
+    found = {one.key: one for one in watch.recheck(store, touched) if one.focus.startswith(f"{base.iri}/")}
+    gone = {gap.iri: gap for gap in _covered(before, touched)}
+    wanted = {quad for one in found.values() for quad in gap_quads(base, one, owner_of(one))}
+    there = {quad for gap in gone.values() for quad in stored_quads(base, gap)}
+    stale = [gap for gap in _of_things(before, owned_anew) if gap.iri not in gone]
+    for gap in stale:
+        owner = owner_of(_as_finding(gap))
+        if owner != Owner(gap.owner, gap.organisation):
+            there |= _owned(base, gap, Owner(gap.owner, gap.organisation))
+            wanted |= _owned(base, gap, owner)
+            gone[gap.iri] = gap
+    report = report_graph(base)
+    there |= {Quad(report, ANSVAR.reflects, Literal(report_state(store, base) or ""), report)}
+    wanted |= {Quad(report, ANSVAR.reflects, Literal(state), report)}
+    store.commit(there - wanted, wanted - there)
+    names = gone.keys() | {gap_name(base, one).value for one in found.values()}
+    if len(names) > _MANY:
+        return Gaps.of_all(read_gaps(store))
+    return before.with_changed(gone.values(), read_some_gaps(store, names))
+
+
+def _covered(gaps: Gaps, touched: Touched) -> list[Gap]:
+    if touched.everything or touched.whole:
+        return [one for one in gaps if touched.covers(one.rule, one.component, NamedNode(one.focus))]
+    things = {node.value for nodes in touched.nodes.values() for node in nodes if isinstance(node, NamedNode)}
+    near = [one for thing in things for one in gaps.of(thing)]
+    return [one for one in near if touched.covers(one.rule, one.component, NamedNode(one.focus))]
+
+
+def _of_things(gaps: Gaps, things: Collection[str] | None) -> list[Gap]:
+    return list(gaps) if things is None else [one for thing in things for one in gaps.of(thing)]
+
+
+def _owned(base: Base, gap: Gap, owner: Owner) -> set[Quad]:
+    report, name = report_graph(base), NamedNode(gap.iri)
+    said = ((ANSVAR.ownedBy, owner.party), (ANSVAR.liesWith, owner.organisation))
+    return {Quad(name, predicate, NamedNode(value), report) for predicate, value in said if value}
+
+
+def _as_finding(gap: Gap) -> Finding:
+    return Finding(gap.focus, gap.rule, gap.path, gap.value, gap.component, gap.severity, {}, gap.rule)

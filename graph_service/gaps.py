@@ -1,14 +1,16 @@
 """Gaps: what the rules find missing, kept in the store as a SHACL validation report and read with whose they are.
 
-The report is derived: it is one graph, `{base}/report`, written anew after every commit, and it says which revision
-it reflects. A gap's name is made of what it is about, so the same gap keeps its name from run to run.
+The report is derived: it is one graph, `{base}/report`, brought up to date after every commit, and it says which
+revision it reflects. A gap's name is made of what it is about, so the same gap keeps its name from run to run.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal as OneOf
 from typing import cast
 
@@ -52,6 +54,45 @@ class Gap:
     remedies: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Gaps:
+    """All gaps as of one revision, by what they are about; in the order of `read_gaps` when they are gone through."""
+
+    by_focus: Mapping[str, tuple[Gap, ...]]
+
+    @classmethod
+    def of_all(cls, gaps: Iterable[Gap]) -> Gaps:
+        """Return these gaps."""
+        by_focus: dict[str, list[Gap]] = defaultdict(list)
+        for gap in gaps:
+            by_focus[gap.focus].append(gap)
+        return cls({focus: tuple(some) for focus, some in by_focus.items()})
+
+    def of(self, focus: str) -> tuple[Gap, ...]:
+        """Return the gaps of one thing, the most serious first."""
+        return tuple(_in_order(self.by_focus.get(focus, ())))
+
+    def with_changed(self, gone: Iterable[Gap], new: Iterable[Gap]) -> Gaps:
+        """Return the gaps without some and with others; these stay as they are."""
+        by_focus = dict(self.by_focus)
+        for gap in gone:
+            by_focus[gap.focus] = tuple(one for one in by_focus[gap.focus] if one.iri != gap.iri)
+        for gap in new:
+            by_focus[gap.focus] = (*by_focus.get(gap.focus, ()), gap)
+        return Gaps({focus: some for focus, some in by_focus.items() if some})
+
+    @cached_property
+    def listed(self) -> tuple[Gap, ...]:
+        """All gaps, the most serious first; put in order when it is first asked for."""
+        return tuple(_in_order(gap for some in self.by_focus.values() for gap in some))
+
+    def __iter__(self) -> Iterator[Gap]:
+        return iter(self.listed)
+
+    def __len__(self) -> int:
+        return sum(map(len, self.by_focus.values()))
+
+
 @dataclass(frozen=True, slots=True)
 class Owner:
     """Who must mend a gap, and the organisation it is counted for."""
@@ -61,6 +102,14 @@ class Owner:
 
 
 OwnerOf = Callable[[Finding], Owner]
+
+
+def changed_between(before: Gaps, after: Gaps) -> tuple[set[str], list[Gap]]:
+    """Return the names of the gaps of things whose gaps differ, as they were, and those gaps as they are."""
+    things = {one for one, some in before.by_focus.items() if after.by_focus.get(one) is not some}
+    things |= after.by_focus.keys() - before.by_focus.keys()
+    gone = {gap.iri for one in things for gap in before.by_focus.get(one, ())}
+    return gone, [gap for one in things for gap in after.by_focus.get(one, ())]
 
 
 def report_graph(base: Base) -> NamedNode:
@@ -76,29 +125,48 @@ def report_quads(base: Base, findings: Iterable[Finding], owner_of: OwnerOf, sta
         Quad(report, ANSVAR.reflects, Literal(state), report),
     }
     for finding in findings:
-        quads.update(_result(base, report, finding, owner_of(finding)))
+        quads.update(gap_quads(base, finding, owner_of(finding)))
     return quads
 
 
-def _result(base: Base, report: NamedNode, finding: Finding, owner: Owner) -> list[Quad]:
+def gap_name(base: Base, finding: Finding) -> NamedNode:
+    """Return the name of a gap, which is made of what it is about."""
     parts = (finding.focus, finding.rule, finding.component, finding.path or "", str(finding.value or ""))
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
-    gap = NamedNode(f"{base.iri}/gap/{digest}")
+    return NamedNode(f"{base.iri}/gap/{digest}")
+
+
+def gap_quads(base: Base, finding: Finding, owner: Owner) -> list[Quad]:
+    """Return what the report says of one gap, with the statement that it is in the report."""
+    value = finding.value if isinstance(finding.value, NamedNode | Literal) else None
+    # A path of several steps is not one term; its rule tells it.
+    path = finding.path if finding.path and "<" not in finding.path else None
+    return _quads(base, gap_name(base, finding), finding, (path, value), owner)
+
+
+def stored_quads(base: Base, gap: Gap) -> list[Quad]:
+    """Return what the stored report says of a gap that was read from it."""
+    return _quads(base, NamedNode(gap.iri), gap, (gap.path, gap.value), Owner(gap.owner, gap.organisation))
+
+
+def _quads(
+    base: Base, gap: NamedNode, said_by: Finding | Gap, place: tuple[str | None, Term | None], owner: Owner
+) -> list[Quad]:
+    report, (path, value) = report_graph(base), place
     said: list[tuple[NamedNode, Term | None]] = [
         (RDF.type, SH.ValidationResult),
-        (SH.focusNode, NamedNode(finding.focus)),
-        (SH.sourceShape, NamedNode(finding.rule)),
-        (SH.resultSeverity, _SEVERITY_IRI[finding.severity]),
-        (SH.sourceConstraintComponent, NamedNode(finding.component)),
-        # A path of several steps is not one term; its rule tells it.
-        (SH.resultPath, NamedNode(finding.path) if finding.path and "<" not in finding.path else None),
-        (SH.value, finding.value if isinstance(finding.value, NamedNode | Literal) else None),
+        (SH.focusNode, NamedNode(said_by.focus)),
+        (SH.sourceShape, NamedNode(said_by.rule)),
+        (SH.resultSeverity, _SEVERITY_IRI[said_by.severity]),
+        (SH.sourceConstraintComponent, NamedNode(said_by.component)),
+        (SH.resultPath, NamedNode(path) if path else None),
+        (SH.value, value),
         (ANSVAR.ownedBy, NamedNode(owner.party) if owner.party else None),
         (ANSVAR.liesWith, NamedNode(owner.organisation) if owner.organisation else None),
     ]
     said += [
         (SH.resultMessage, Literal(text, language=lang) if lang else Literal(text))
-        for lang, text in finding.messages.items()
+        for lang, text in said_by.messages.items()
     ]
     quads = [Quad(gap, predicate, value, report) for predicate, value in said if value is not None]
     return [Quad(report, SH.result, gap, report), *quads]
@@ -115,7 +183,25 @@ def read_gaps(store: GraphStore) -> list[Gap]:
     """Return the gaps of the stored report, the most serious first, then by what they are about."""
     texts = _texts(store)
     found = {gap.iri: gap for row in ask_store(store, "which-gaps-are-there") for gap in (_gap(row, texts),)}
-    return sorted(found.values(), key=lambda gap: (SEVERITIES.index(gap.severity), gap.focus, gap.rule, gap.iri))
+    return _in_order(found.values())
+
+
+def read_some_gaps(store: GraphStore, iris: Collection[str]) -> list[Gap]:
+    """Return the gaps of these names that are in the stored report, in no order."""
+    found: dict[str, Gap] = {}
+    texts: dict[str, dict[str, str]] = {}
+    for iri in iris:
+        texts |= _texts(store, NamedNode(iri))
+        for row in ask_store(store, "which-gaps-are-there", gap=NamedNode(iri)):
+            rule = row["rule"]
+            if isinstance(rule, NamedNode) and rule.value not in texts:
+                texts[rule.value] = _texts(store, rule).get(rule.value, {})
+            found[iri] = _gap(row, texts)
+    return list(found.values())
+
+
+def _in_order(gaps: Iterable[Gap]) -> list[Gap]:
+    return sorted(gaps, key=lambda gap: (SEVERITIES.index(gap.severity), gap.focus, gap.rule, gap.iri))
 
 
 def cites(article: str | None, wanted: str) -> bool:
@@ -129,9 +215,10 @@ def cites(article: str | None, wanted: str) -> bool:
     return any(one == asked or one.startswith((f"{asked}.", f"{asked} ")) for one in map(str.casefold, named))
 
 
-def _texts(store: GraphStore) -> dict[str, dict[str, str]]:
+def _texts(store: GraphStore, of: NamedNode | None = None) -> dict[str, dict[str, str]]:
     texts: dict[str, dict[str, str]] = {}
-    for row in ask_store(store, "what-do-rules-say"):
+    rows = ask_store(store, "what-do-rules-say") if of is None else ask_store(store, "what-do-rules-say", thing=of)
+    for row in rows:
         thing, text = row["thing"], row["text"]
         if isinstance(thing, NamedNode) and isinstance(text, Literal):
             texts.setdefault(thing.value, {})[text.language or ""] = text.value

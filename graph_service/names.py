@@ -104,6 +104,14 @@ CLASS_BY_KIND: dict[str, NamedNode] = {
     "recommendation": ANSVAR.Recommendation,
     "action": ANSVAR.Action,
     "oversight": ANSVAR.Oversight,
+    "announcement": ANSVAR.Announcement,
+    "objection": ANSVAR.Objection,
+    "notice": ANSVAR.Notice,
+    "change-event": ANSVAR.ChangeEvent,
+    "acceptance": ANSVAR.AcceptedGap,
+    "source": ANSVAR.SourceRegister,
+    "import": ANSVAR.Import,
+    "match": ANSVAR.MatchDecision,
 }
 KIND_BY_CLASS: dict[str, str] = {class_iri.value: kind for kind, class_iri in CLASS_BY_KIND.items()}
 

@@ -56,22 +56,32 @@ def parse_file(path: Path) -> list[Quad]:
         known = ", ".join(FORMAT_BY_SUFFIX)
         raise DataRejected(f"{path}: '{path.suffix}' is no RDF file that can be read here. Give one of {known}.")
     try:
-        content = path.read_bytes()
-        if rdf_format == RdfFormat.RDF_XML:
-            _check_xml(content)
-        return list(parse(content, rdf_format, base_iri=path.resolve().as_uri()))
+        return parse_bytes(path.read_bytes(), rdf_format, str(path), path.resolve().as_uri())
     except FileNotFoundError:
         raise DataRejected(f"{path}: there is no such file. Check the path.") from None
     except IsADirectoryError:
         raise DataRejected(f"{path} is a folder. Give the files in it, such as {path}/*.ttl.") from None
+    except OSError as problem:
+        raise DataRejected(f"{path}: {problem}. Mend the file; nothing of it was loaded.") from None
+
+
+def parse_bytes(content: bytes, rdf_format: RdfFormat, source: str, base_iri: str) -> list[Quad]:
+    """Return the quads of an RDF text; `source` names it in what is said of it.
+
+    Raises DataRejected with the line where it is not well-formed.
+    """
+    try:
+        if rdf_format == RdfFormat.RDF_XML:
+            _check_xml(content)
+        return list(parse(content, rdf_format, base_iri=base_iri))
     except SyntaxError as problem:
         where = f" line {problem.lineno}, column {problem.offset}" if problem.lineno else ""
         what = _what_is_wrong(problem)
         raise DataRejected(
-            f"{path}{where}: {what}. Mend the file; nothing of it was loaded.", (Problem(f"{path}{where}", what),)
+            f"{source}{where}: {what}. Mend the file; nothing of it was loaded.", (Problem(f"{source}{where}", what),)
         ) from None
-    except (ValueError, OSError) as problem:
-        raise DataRejected(f"{path}: {problem}. Mend the file; nothing of it was loaded.") from None
+    except ValueError as problem:
+        raise DataRejected(f"{source}: {problem}. Mend the file; nothing of it was loaded.") from None
 
 
 def _check_xml(content: bytes) -> None:

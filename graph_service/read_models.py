@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from graph_service.chains.adjacency import Adjacency, read_adjacency
 from graph_service.chains.jurisdiction import Jurisdiction, read_jurisdiction
-from graph_service.changes import Revision, latest_changes, latest_revision
-from graph_service.gaps import Gap, read_gaps
+from graph_service.changes import MOST_LATEST, Revision, latest_changes, latest_revision
+from graph_service.gaps import Gaps, read_gaps
 from graph_service.labels import Labels, read_labels
 from graph_service.roles.holdings import Holdings, read_holdings
 from graph_service.store.graph_store import GraphStore
@@ -28,7 +28,7 @@ class ReadModels:
     adjacency: Adjacency
     jurisdiction: Jurisdiction
     holdings: Holdings
-    gaps: tuple[Gap, ...]
+    gaps: Gaps
 
 
 _MANY = 200
@@ -44,22 +44,37 @@ def read_models(store: GraphStore) -> ReadModels:
         read_adjacency(store),
         read_jurisdiction(store),
         read_holdings(store),
-        tuple(read_gaps(store)),
+        Gaps.of_all(read_gaps(store)),
     )
 
 
 def with_changed(before: ReadModels, store: GraphStore, things: Iterable[str]) -> ReadModels:
-    """Return the read models after a change of `things`; those from before stay as they are."""
+    """Return the read models after a change of `things`; those from before stay as they are.
+
+    The gaps are still those from before: they are brought up to date after the rest, for their owners stand in it.
+    """
     changed = list(things)
     are_many = len(changed) > _MANY
     labels = read_labels(store) if are_many else before.labels.with_changed(store, changed)
     holdings = read_holdings(store) if are_many else before.holdings.with_changed(store, changed)
+    revision = latest_revision(store)
     return ReadModels(
-        latest_revision(store),
-        tuple(latest_changes(store)),
+        revision,
+        _latest(before, store, revision),
         labels,
         read_adjacency(store),
         before.jurisdiction,
         holdings,
-        tuple(read_gaps(store)),
+        before.gaps,
     )
+
+
+def _latest(before: ReadModels, store: GraphStore, revision: Revision | None) -> tuple[tuple[str, Revision], ...]:
+    """Return the documents changed last; of a log that has grown by one entry only that one is asked for."""
+    known = before.revision.number if before.revision else 0
+    if revision is None or revision.number == known:
+        return before.latest
+    if revision.number != known + 1:
+        return tuple(latest_changes(store))
+    # Sorting the whole log took 250 ms at 13,000 changed documents, and each commit would pay it.
+    return (*latest_changes(store, revision.number), *before.latest)[:MOST_LATEST]

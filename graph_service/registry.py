@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Self
@@ -19,13 +19,15 @@ from pyoxigraph import NamedNode, Quad, Triple
 from graph_service import changes
 from graph_service.answering import NO_CHOICE, Choice, answer_question
 from graph_service.answers import Answer
-from graph_service.chains.chain import Chain
-from graph_service.chains.walk import walk
+from graph_service.chain_questions import ChainQuestions
 from graph_service.changes import Change, Difference, Revision
 from graph_service.errors import DataRejected, NotFound, StoreUnusable
 from graph_service.fields import Field, read_fields
-from graph_service.gap_report import digest_of, is_current, state_of, write_report
-from graph_service.gaps import Gap, cites, read_gaps, report_graph
+from graph_service.gap_history import GapHistory
+from graph_service.gap_owners import owned_anew, owners_of_some, read_owner_roles
+from graph_service.gap_questions import GapQuestions
+from graph_service.gap_report import digest_of, is_current, renew_report, state_of, write_report
+from graph_service.gaps import Gaps, changed_between, read_gaps, report_graph
 from graph_service.labels import Labels
 from graph_service.names import CLASS_BY_KIND, Base
 from graph_service.parsing import Graphs, read_files
@@ -36,15 +38,16 @@ from graph_service.roles.conflicts import Conflict, conflicts
 from graph_service.roles.reach import holders_of, responsible_for
 from graph_service.roles.reverse import Remit, answers_for, remit_of
 from graph_service.roles.vacancies import Vacancy, expected_roles, vacancies
-from graph_service.search.context import PlaceNames
 from graph_service.search.engines import open_index, open_index_to_read
-from graph_service.search.facets import Facets, Narrowing
-from graph_service.search.find import NO_NARROWING, Finder, SearchPage, Sort
+from graph_service.search.facets import Narrowing
+from graph_service.search.find import NO_NARROWING, Finder, Hit, SearchPage, Sort
 from graph_service.search.questions import Reading
 from graph_service.settings import Settings
 from graph_service.store.embedded import EmbeddedStore
 from graph_service.store.graph_store import GraphStore
 from graph_service.system_graphs import SystemGraphs, read_system_graphs, write_system_graphs
+from graph_service.validation.incremental import Touched, Watch
+from graph_service.validation.outside import FileCheck, check_statements
 from graph_service.validation.plan import Plan, compile_shapes
 
 log = logging.getLogger(__name__)
@@ -62,7 +65,7 @@ class LoadReport:
     revision: int
 
 
-class Registry:
+class Registry(ChainQuestions, GapQuestions):
     """One register: a store, and what is derived from it."""
 
     def __init__(self, store: GraphStore, settings: Settings, *, read_only: bool = False) -> None:
@@ -71,22 +74,27 @@ class Registry:
         self.settings = settings
         self.base = Base(settings.base)
         self.is_read_only = read_only
-        self._system: SystemGraphs = read_system_graphs()
+        self._system: SystemGraphs = read_system_graphs(settings.model, settings.shapes)
         self._rules = digest_of(self._system.shapes)
         self._plan: Plan = compile_shapes(self._system.shapes)
         self._fields = read_fields(self._system.shapes)
         self._lock = threading.RLock()
-        self._renewed: tuple[Gap, ...] | None = None
+        self._renewed: tuple[str, Gaps] | None = None
         if not read_only and write_system_graphs(store, self._system):
             log.info("The ontology and the rules in the store are now those of this version.")
         self._day = date.today()
         latest = changes.latest_revision(store)
         self._write_report(latest.number if latest else 0)
         self._models: ReadModels = read_models(store)
+        self._watch = Watch(self._plan, store)
+        self._owner_roles = read_owner_roles(self._system.shapes)
+        self.gap_history = GapHistory.open(settings.gap_history, read_only=read_only)
+        if not read_only:
+            self.gap_history.settle(self._models.gaps.listed, self._day)
         # Only the process that writes the store may write the index beside it.
         engine, folder = settings.search_engine, settings.search_folder
         index = open_index_to_read(engine, folder, self.revision) if read_only else open_index(engine, folder)
-        self._finder = Finder.open(index, store, self.base, self.revision)
+        self.finder = Finder.open(index, store, self.base, self.revision)
 
     @classmethod
     def open(cls, settings: Settings, *, read_only: bool = False) -> Self:
@@ -111,7 +119,7 @@ class Registry:
     def close(self) -> None:
         """Let go of the store and the index."""
         with self._lock:
-            self._finder.close()
+            self.finder.close()
             self.store.close()
 
     # --- writing ---------------------------------------------------------------------------------------------
@@ -122,20 +130,27 @@ class Registry:
         Raises DataRejected where a graph is not a record's to write, StoreUnusable where the register is read-only;
         nothing is written then.
         """
+        return self._write(change)[0]
+
+    def _write(self, change: Change) -> tuple[int, int]:
+        """Write a change; return the revision after it and how many graphs it altered."""
         if self.is_read_only:
             raise StoreUnusable("The register is open for reading only. Open it for writing to change it.")
         self._refuse_reserved(change.graphs)
         with self._lock:
             changed = changes.differences(self.store, change)
             if not changed:
-                return self.revision
+                return self.revision, 0
+            changes.refuse_kept_terms(changed)
             number = self.revision + 1
-            removed = [_quad(one, triple) for one in changed for triple in one.removed]
-            added = [_quad(one, triple) for one in changed for triple in one.added]
+            removed = [_in_graph(one.graph, triple) for one in changed for triple in one.removed]
+            added = [_in_graph(one.graph, triple) for one in changed for triple in one.added]
             added += changes.log_entry(self.base, number, datetime.now(UTC), change, changed)
+            touched = self._watch.touched(self.store, removed)
             self.store.commit(removed, added)
-            self._follow(number, _things(changed))
-            return number
+            touched |= self._watch.touched(self.store, added)
+            self._follow(number, changed, touched)
+            return number, len(changed)
 
     def load(self, paths: Sequence[Path], *, why: str, who: str = LOADER) -> LoadReport:
         """Read RDF files and write each record in them in place of the one before; all files or nothing.
@@ -147,9 +162,7 @@ class Registry:
     def put(self, graphs: Graphs, *, why: str, who: str = LOADER) -> LoadReport:
         """Write records in place of those before, all of them or nothing."""
         before = self.revision
-        with self._lock:
-            changed = len(changes.differences(self.store, Change(graphs, who, why)))
-            revision = self.commit(Change(graphs, who, why))
+        revision, changed = self._write(Change(graphs, who, why))
         log.info("Read %d records, %d of them changed; revision %d, before %d.", len(graphs), changed, revision, before)
         return LoadReport(sum(map(len, graphs.values())), len(graphs), changed, revision)
 
@@ -161,10 +174,36 @@ class Registry:
                     f"The graph {graph.value} is kept by Ansvar itself and cannot be loaded. Take it out of the file."
                 )
 
-    def _follow(self, revision: int, things: Collection[str]) -> None:
-        self._write_report(revision)
-        self._models = with_changed(self._models, self.store, things)
-        self._finder.apply(self.store, things, revision)
+    def _follow(self, revision: int, changed: Sequence[Difference], touched: Touched) -> None:
+        things = _things(changed)
+        before, self._models = self._models, with_changed(self._models, self.store, things)
+        statements = [triple for one in changed for triple in one.removed | one.added]
+        self._take_gaps(self._renewed_gaps(revision, touched, statements, before))
+        self.finder.apply(self.store, things, revision)
+
+    def _renewed_gaps(
+        self, revision: int, touched: Touched, statements: Collection[Triple], before: ReadModels
+    ) -> Gaps:
+        """Bring the stored report up to date by difference, or write it anew where too much differs."""
+        if touched.everything or self._day != date.today():
+            self._write_report(revision)
+            return Gaps.of_all(read_gaps(self.store))
+        holdings = self._models.holdings
+        return renew_report(
+            self.store,
+            self.base,
+            self._watch,
+            touched,
+            before.gaps,
+            owner_of=owners_of_some(self.store, self._owner_roles, holdings, self._day),
+            owned_anew=owned_anew(self.store, before.holdings, holdings, statements),
+            state=state_of(revision, self._rules, self._day),
+        )
+
+    def _take_gaps(self, gaps: Gaps) -> None:
+        gone, there = changed_between(self._models.gaps, gaps)
+        self._models = replace(self._models, gaps=gaps)
+        self.gap_history.follow(gone, there, self._day)
 
     def _write_report(self, revision: int) -> None:
         self._day = date.today()
@@ -172,19 +211,19 @@ class Registry:
         if not self.is_read_only and not is_current(self.store, self.base, state):
             write_report(self.store, self.base, self._plan, self._system.shapes, state=state, on=self._day)
 
-    def _gaps_of_today(self) -> tuple[Gap, ...]:
+    def _gaps_of_today(self) -> Gaps:
         """Return the gaps as they are today, also of a register for reading whose stored report is of another day."""
         models = self.models
         state = state_of(self.revision, self._rules, date.today())
         if not self.is_read_only or is_current(self.store, self.base, state):
             return models.gaps
         with self._lock:
-            if self._renewed is None:
+            if self._renewed is None or self._renewed[0] != state:
                 copy = EmbeddedStore.in_memory()
                 copy.commit([], self.store.quads())
                 write_report(copy, self.base, self._plan, self._system.shapes, state=state, on=date.today())
-                self._renewed = tuple(read_gaps(copy))
-        return self._renewed
+                self._renewed = state, Gaps.of_all(read_gaps(copy))
+            return self._renewed[1]
 
     # --- what there is -----------------------------------------------------------------------------------------
 
@@ -195,6 +234,7 @@ class Registry:
             with self._lock:
                 self._write_report(self.revision)
                 self._models = with_changed(self._models, self.store, ())
+                self._take_gaps(Gaps.of_all(read_gaps(self.store)))
         return self._models
 
     @property
@@ -286,37 +326,10 @@ class Registry:
         """Return the exclusive roles that several parties hold for a record on a day (today)."""
         return conflicts(self._models.holdings, about, on or date.today(), role)
 
-    def chain(self, root: str, on: date | None = None) -> Chain:
-        """Return the processors and sub-processors of a record on a day (today). Raises NotFound for the unknown."""
-        if not self.describes(root):
-            raise NotFound(f"The register does not describe {root}. Check the address, or search for the name.")
-        models = self.models
-        return walk(models.adjacency, models.jurisdiction, root, on or date.today())
-
-    def gaps(
-        self,
-        *,
-        of: str | None = None,
-        organisation: str | None = None,
-        severity: str | None = None,
-        article: str | None = None,
-        control_point: int | None = None,
-        rule: str | None = None,
-        kind: str | None = None,
-    ) -> list[Gap]:
-        """Return the gaps as they are today, the most serious first; each filter that is given must hold."""
-        labels = self.labels
-        return [
-            gap
-            for gap in self._gaps_of_today()
-            if (of is None or gap.focus == of)
-            and (organisation is None or gap.organisation == organisation)
-            and (severity is None or gap.severity == severity)
-            and (article is None or cites(gap.article, article))
-            and (control_point is None or gap.control_point == control_point)
-            and (rule is None or gap.rule == rule)
-            and (kind is None or labels.kind(gap.focus) == kind)
-        ]
+    def check(self, data: Sequence[Quad]) -> FileCheck:
+        """Return what breaks the rules of this register in statements of others; nothing of them is kept."""
+        behind = [_in_graph(name, one) for name, graph in self._system.graphs.items() for one in graph]
+        return check_statements(data, behind, self._plan)
 
     # --- asking --------------------------------------------------------------------------------------------------
 
@@ -331,7 +344,7 @@ class Registry:
         offset: int = 0,
     ) -> SearchPage:
         """Return the ranked hits for some words, with facets. Raises SearchTimedOut when it takes too long."""
-        return self._finder.find(
+        return self.finder.find(
             words,
             narrowed=narrowed,
             sort=sort,
@@ -341,14 +354,15 @@ class Registry:
             seconds=self.settings.search_seconds,
         )
 
+    def suggest(self, words: str, *, lang: str = "sv", limit: int = 8) -> tuple[Hit, ...]:
+        """Return the first hits for what somebody is typing. Raises SearchTimedOut when it takes too long."""
+        seconds = self.settings.search_seconds
+        return self.finder.find(words, lang=lang, limit=limit, seconds=seconds, is_shown=False).hits
+
     def find(self, reading: Reading, *, lang: str, narrowed: Narrowing = NO_NARROWING) -> SearchPage:
         """Return the first hits for a question that has been understood. Raises SearchTimedOut."""
         seconds = self.settings.search_seconds
-        return self._finder.find(reading, narrowed=narrowed, lang=lang, seconds=seconds, is_shown=False)
-
-    def warm_up(self) -> None:
-        """Read what the first question would otherwise wait for."""
-        self._finder.warm_up()
+        return self.finder.find(reading, narrowed=narrowed, lang=lang, seconds=seconds, is_shown=False)
 
     def ask(
         self, question: str, *, lang: str | None = None, on: date | None = None, choice: Choice = NO_CHOICE
@@ -359,19 +373,9 @@ class Registry:
         """
         return answer_question(self, question, lang=lang, on=on, choice=choice)
 
-    @property
-    def facets(self) -> Facets:
-        """What hits may be narrowed by."""
-        return self._finder.facets
 
-    @property
-    def place_names(self) -> PlaceNames:
-        """The organisations and countries that a question may be narrowed to, by name."""
-        return self._finder.place_names
-
-
-def _quad(one: Difference, triple: Triple) -> Quad:
-    return Quad(triple.subject, triple.predicate, triple.object, one.graph)
+def _in_graph(name: NamedNode, triple: Triple) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object, name)
 
 
 def _things(changed: Sequence[Difference]) -> list[str]:

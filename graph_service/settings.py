@@ -35,11 +35,21 @@ class Settings:
     store: Path | None = field(
         default=None, metadata={"help": "Folder of the store on disk. Without it the store is in memory and is lost."}
     )
+    model: Path | None = field(
+        default=None,
+        metadata={
+            "help": "Folder with `ontology` and `shapes` in place of those that ship: a copy with your own terms."
+        },
+    )
     search_engine: str = field(
         default="whoosh",
         metadata={"help": "Engine of the search: whoosh up to 20,000 records; tantivy (`ansvar[tantivy]`) beyond."},
     )
     search_seconds: float = field(default=2.0, metadata={"help": "Longest time one search may take, in seconds."})
+    shapes: Path | None = field(
+        default=None,
+        metadata={"help": "Folder with SHACL files of your own, asked beside the rules of the model."},
+    )
     languages: tuple[str, ...] = field(
         default=LANGUAGES, metadata={"help": "Languages of the pages, the first is the default."}
     )
@@ -52,6 +62,11 @@ class Settings:
     def search_folder(self) -> Path | None:
         """Where the full-text index lies: beside the store, or in memory with it."""
         return self.store / "search" if self.store else None
+
+    @property
+    def gap_history(self) -> Path | None:
+        """Where the history of gaps lies: a file beside the store, or in memory with it."""
+        return self.store.resolve() / "gaps.sqlite" if self.store else None
 
 
 def read_settings(environment: Mapping[str, str] = os.environ, **overrides: Any) -> Settings:
@@ -71,7 +86,14 @@ def read_settings(environment: Mapping[str, str] = os.environ, **overrides: Any)
 
 
 def _parse(name: str, text: str) -> Any:
-    parse = {"store": _folder, "languages": _languages, "search_engine": _engine, "search_seconds": _seconds}.get(name)
+    parse = {
+        "store": _folder,
+        "model": _model,
+        "shapes": _shapes,
+        "languages": _languages,
+        "search_engine": _engine,
+        "search_seconds": _seconds,
+    }.get(name)
     return parse(text) if parse else text
 
 
@@ -80,6 +102,24 @@ def _folder(text: str) -> Path:
     if not text.strip():
         raise SettingRejected("ANSVAR_STORE is empty. Give a folder, or leave the variable out.")
     return Path(text).expanduser()
+
+
+def _model(text: str) -> Path:
+    folder = Path(text).expanduser()
+    missing = [name for name in ("ontology", "shapes") if not (folder / name).is_dir()]
+    if missing:
+        raise SettingRejected(
+            f"ANSVAR_MODEL is '{text}', which has no folder {' and no folder '.join(missing)}. "
+            "Give a folder with a copy of both, or leave the variable out."
+        )
+    return folder
+
+
+def _shapes(text: str) -> Path:
+    folder = Path(text).expanduser()
+    if not text.strip() or not folder.is_dir():
+        raise SettingRejected(f"ANSVAR_SHAPES is '{text}', not a folder. Give the folder, or leave the variable out.")
+    return folder
 
 
 def _languages(text: str) -> tuple[str, ...]:

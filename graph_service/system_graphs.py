@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from pathlib import Path
+from typing import Any
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad, Triple
 
 from graph_service.errors import DataRejected
 from graph_service.files import ontology_files, shape_files
@@ -25,18 +27,45 @@ _HEADERS = (OWL.Ontology, SKOS.ConceptScheme)
 
 @dataclass(frozen=True, slots=True)
 class SystemGraphs:
-    """What ships with the program: every graph, and the statements of the shapes among them."""
+    """The model that the program runs on: every graph, and the statements of the shapes among them."""
 
     graphs: dict[NamedNode, frozenset[Triple]]
     shapes: tuple[Triple, ...]
 
 
 @cache
-def read_system_graphs() -> SystemGraphs:
-    """Return the shipped ontology, code lists and shapes; read once, for they change only with the program."""
-    shapes = dict(map(_read, shape_files()))
-    others = dict(map(_read, ontology_files()))
+def read_system_graphs(folder: Path | None = None, own_shapes: Path | None = None) -> SystemGraphs:
+    """Return ontology, code lists and shapes, those of a folder or those that ship; and a deployment's own shapes.
+
+    They are read once, for they change only with the program. Raises DataRejected where a file cannot be read, or
+    where one of a deployment's own has the name of a graph that the model has.
+    """
+    shapes = dict(map(_read, shape_files(folder / "shapes") if folder else shape_files()))
+    others = dict(map(_read, ontology_files(folder / "ontology") if folder else ontology_files()))
+    for path in shape_files(own_shapes) if own_shapes else ():
+        name, triples = _read(path)
+        if name in shapes or name in others:
+            raise DataRejected(f"{path.name} declares {name.value}, which the model has already. Give it another name.")
+        shapes[name] = _with_names(name, triples)
     return SystemGraphs(others | shapes, tuple(sorted((one for graph in shapes.values() for one in graph), key=str)))
+
+
+def _with_names(graph: NamedNode, triples: frozenset[Triple]) -> frozenset[Triple]:
+    """Return the statements with a name for each blank node: the same name every time the same file is read."""
+    names: dict[BlankNode, NamedNode] = {}
+    number = count(1)
+
+    def named(term: object) -> Any:
+        if isinstance(term, BlankNode):
+            if term not in names:
+                names[term] = NamedNode(f"{graph.value}/.well-known/genid/{next(number)}")
+            return names[term]
+        return term
+
+    canonical = Dataset(Quad(*one) for one in triples)
+    canonical.canonicalize(CanonicalizationAlgorithm.UNSTABLE)
+    ordered = sorted((quad.triple for quad in canonical), key=str)
+    return frozenset(Triple(named(one.subject), one.predicate, named(one.object)) for one in ordered)
 
 
 def _read(path: Path) -> tuple[NamedNode, frozenset[Triple]]:

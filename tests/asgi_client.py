@@ -25,7 +25,7 @@ class Answer:
         return json.loads(self.body)
 
 
-def call(app: ASGIApp, path: str, method: str = "GET", **headers: str) -> Answer:
+def call(app: ASGIApp, path: str, method: str = "GET", content: bytes = b"", **headers: str) -> Answer:
     """Send one request; `path` is percent-encoded, and `_` in the names of headers stands for `-`."""
     messages: list[Message] = []
     raw_path, _, query = path.partition("?")
@@ -47,7 +47,7 @@ def call(app: ASGIApp, path: str, method: str = "GET", **headers: str) -> Answer
     }
 
     async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return {"type": "http.request", "body": content, "more_body": False}
 
     async def send(message: Message) -> None:
         messages.append(message)

@@ -22,6 +22,7 @@ from page_samples import (
     ROLE,
     RULE_PAGE,
     SEARCH,
+    USA,
 )
 
 from web import contexts as c
@@ -31,7 +32,16 @@ from web.render import PageContext
 def bare_samples() -> dict[str, PageContext]:
     """Return contexts by name."""
     nothing = replace(
-        SEARCH, card=None, results=(), total=0, kinds=(), organisations=(), is_filtered=True, paging=ONE_PAGE
+        SEARCH,
+        card=None,
+        reading=None,
+        results=(),
+        total=0,
+        facets=(),
+        sorts=(),
+        formats=(),
+        is_filtered=True,
+        paging=ONE_PAGE,
     )
     lone = replace(
         CARD,
@@ -49,6 +59,7 @@ def bare_samples() -> dict[str, PageContext]:
         RECORD,
         descriptions=(),
         synonyms=(),
+        translations=(),
         summary=(),
         groups=(),
         held=(),
@@ -69,7 +80,31 @@ def bare_samples() -> dict[str, PageContext]:
         "home-bare": c.HomePage((), (), 0, 0, (), 0),
         "search-bare": replace(nothing, question=""),
         "search-nothing": nothing,
-        "search-uncertain": replace(SEARCH, card=None, is_uncertain=True, is_filtered=True, on=DAY),
+        "search-uncertain": replace(
+            SEARCH,
+            card=None,
+            reading=c.ReadingNote(None, (c.Link("Löneutbetalning", "/search?q=l&about=x"),)),
+            ask_whom=(BOARD,),
+            is_uncertain=True,
+            is_filtered=True,
+            on=DAY,
+        ),
+        "search-listed": replace(
+            SEARCH,
+            card=None,
+            listed=c.ListCard(
+                "Avtal som går ut",
+                "12 hittade",
+                None,
+                (c.ListRow(PAYROLL, DAY, ()), c.ListRow(BOARD, None, (USA,))),
+                12,
+                "går ut",
+                "/list/agreement",
+            ),
+        ),
+        "search-listed-nothing": replace(
+            SEARCH, card=None, listed=c.ListCard("Risker", "0 hittade", PAYROLL, (), 0, None, None)
+        ),
         "search-unanswered": replace(SEARCH, card=replace(lone, is_reached_only=True), results=(), on=DAY),
         "search-followed": replace(
             SEARCH, card=replace(CARD, intent="processor_chain", first=c.RoleHolders(PROCESSOR, (PROCESSED,)))
@@ -96,7 +131,9 @@ def bare_samples() -> dict[str, PageContext]:
         "chain-large": replace(chain_page("whole"), picture=None, is_too_large=True, selected=None),
         "chain-calm": replace(chain_page("paths"), picture=None, branches=(), selected=None, cycles=()),
         "gaps-bare": replace(GAPS, organisation=BOARD, total=0, points=(), rules=(), heat=(), first=()),
-        "gap_list-bare": replace(GAP_LIST, of=PAYROLL, filters=(), rule=None, gaps=(), total=0, paging=ONE_PAGE),
+        "gap_list-bare": replace(
+            GAP_LIST, of=PAYROLL, filters=(), kinds=(), rule=None, gaps=(), total=0, paging=ONE_PAGE
+        ),
         "list-bare": replace(LIST, sort=None, things=(), total=0, kinds=(), sorts=(), paging=ONE_PAGE),
         "history-bare": replace(HISTORY, changes=()),
         "interface-bare": c.InterfacePage(()),

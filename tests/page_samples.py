@@ -141,6 +141,11 @@ SEARCH = c.SearchPageContext(
     question="Vem ansvarar för löneutbetalning?",
     on=None,
     card=CARD,
+    listed=None,
+    reading=c.ReadingNote(
+        "personuppgiftsansvarig för Löneutbetalning, i dag", (c.Link("Löneutbetalning, skolan", "/search?q=l&about=x"),)
+    ),
+    ask_whom=(),
     results=(
         c.ResultItem(
             thing("Lönehantering äldreomsorg", "activity"),
@@ -148,14 +153,31 @@ SEARCH = c.SearchPageContext(
             (("Betala ", False), ("lön", True), (" till anställda", False)),
             2,
         ),
-        c.ResultItem(thing("Fjällvind Lön", "system"), None, (), 0),
+        c.ResultItem(thing("Fjällvind Lön", "system"), None, (), 0, BOARD),
     ),
     total=24,
-    kinds=(c.Option("activity", sv("Behandling"), 7, True), c.Option("system", sv("System"), 5, False)),
-    organisations=(
-        c.Option(BOARD.iri, BOARD.name, 4, False),
-        c.Option(SERVICE_BOARD.iri, SERVICE_BOARD.name, 2, False),
+    facets=(
+        c.Choices(
+            "kind",
+            "Sort",
+            (c.Option("activity", sv("Behandling"), 7, True), c.Option("system", sv("System"), 5, False)),
+        ),
+        c.Choices(
+            "organisation",
+            "Organisation",
+            (
+                c.Option(BOARD.iri, BOARD.name, 4, False),
+                c.Option(SERVICE_BOARD.iri, SERVICE_BOARD.name, 2, False),
+            ),
+        ),
     ),
+    kept=(("q", "Vem ansvarar för löneutbetalning?"),),
+    sorts=(
+        c.Option("relevance", sv("Bäst först"), None, True, "/search?q=l%C3%B6n"),
+        c.Option("name", sv("Efter namn"), None, False, "/search?q=l%C3%B6n&sort=name"),
+    ),
+    formats=(c.Link("CSV", "/search.csv?q=l%C3%B6n"), c.Link("Turtle", "/search.ttl?q=l%C3%B6n")),
+    unfiltered_path="/search?q=l%C3%B6n",
     is_filtered=False,
     is_uncertain=False,
     paging=c.Paging(
@@ -166,16 +188,26 @@ RECORD = c.RecordPage(
     thing=PAYROLL,
     descriptions=(sv("Beräkna och betala ut lön till anställda i skolan."),),
     synonyms=(sv("lönehantering"), Text("payroll", "en")),
+    translations=(Text("Payment of salaries", "en"), Text("Paga", "")),
     summary=(c.RoleHolders(CONTROLLER, (CONTROLLED,)), c.RoleHolders(PROCESSOR, (PROCESSED,))),
     groups=(c.FactGroup(None, FACTS[:3]), c.FactGroup(sv("Bevarande och gallring"), FACTS[3:])),
     held=(CONTROLLED, PROCESSED),
     held_total=5,
+    vacant=(c.VacantRole(CONTROLLER, PAYROLL, dt.date(2026, 1, 1), (BOARD,), dt.date(2026, 6, 1), (SERVICE_BOARD,)),),
+    several=(c.RoleHolders(PROCESSOR, (CONTROLLED, PROCESSED)),),
     answers_for=(CONTROLLED,),
     answers_total=1,
+    answers_counts=(("activity", 1),),
+    orphaned_count=1,
+    left_vacant=(c.VacantRole(CONTROLLER, PAYROLL, None, (), None, ()),),
     is_party=True,
     used_by=(
         c.RelationGroup(
-            "system", sv("behandlar för"), (thing("Lönesystemet", "system"), thing("Personalsystemet", "system")), 3
+            kind="system",
+            predicate=sv("behandlar för"),
+            things=(thing("Lönesystemet", "system"), thing("Personalsystemet", "system")),
+            further=(thing("Tidsystemet", "system"),),
+            total=4,
         ),
     ),
     agreements=AGREEMENTS,
@@ -266,6 +298,10 @@ GAP_LIST = c.GapListPage(
     filters=(
         c.Option("violation", sv("Måste åtgärdas"), 8, True, "/gaps/list?severity=violation"),
         c.Option("x", BOARD.name, None, False),
+    ),
+    kinds=(
+        c.Option("activity", sv("Behandlingar"), 7, True, "/gaps/list"),
+        c.Option("system", sv("System"), 1, False, "/gaps/list?kind=system"),
     ),
     rule=RULE_PAGE,
     gaps=(GAP, WARNING),

@@ -93,7 +93,7 @@ def test_search_gives_hits_with_total_and_facets(app: FastAPI):
 
     assert set(body) == {"total", "results", "facets"}
     assert body["total"] >= 1
-    assert set(body["results"][0]) == {"iri", "label", "kind", "score", "highlight"}
+    assert set(body["results"][0]) == {"iri", "label", "kind", "score", "found_by", "found_via", "highlight"}
     assert body["results"][0]["iri"] == PAYROLL
     kinds = {one["value"]: one["count"] for one in body["facets"]["kind"]}
     assert kinds["activity"] == 1
@@ -110,7 +110,13 @@ def test_search_keeps_to_the_kinds_and_the_number_asked_for(app: FastAPI):
 def test_suggest_gives_records_for_words_and_nothing_for_none(app: FastAPI):
     """A field that somebody has just entered asks for the empty text."""
     body = good(app, "/api/suggest", q="löneutbetalning")
-    assert body["suggestions"][0] == {"iri": PAYROLL, "label": "Löneutbetalning", "kind": "activity"}
+    assert body["suggestions"][0] == {
+        "iri": PAYROLL,
+        "label": "Löneutbetalning",
+        "kind": "activity",
+        "kind_label": "Behandling",
+        "path": "/doc/activity/loneutbetalning",
+    }
     assert good(app, "/api/suggest", q=" ") == {"suggestions": []}
 
 
@@ -138,7 +144,9 @@ def test_chain_gives_links_with_places_and_the_countries_they_reach(app: FastAPI
     assert second["engager"] == f"{ID}organisation/it-forvaltningen"
     assert second["scope"] == f"{ID}service/lonetjansten"
     assert second["parent"] == 0
-    assert second["places"] == [{"country": f"{COUNTRY}IN", "text": None, "standing": "third"}]
+    (place,) = second["places"]
+    assert (place["country"], place["text"], place["standing"]) == (f"{COUNTRY}IN", None, "third")
+    assert (place["status"], place["until"]) == ("no_tool", None)
     assert (second["agreement"], second["transfer"], second["from"], second["to"]) == (None, None, "2025-01-01", None)
     assert body["third_countries"] == [f"{COUNTRY}IN"]
     assert body["cycles"] == []
@@ -162,6 +170,40 @@ def test_responsibilities_are_of_a_record_or_of_a_party(app: FastAPI):
     assert f"{ID}service/lonetjansten" in {each["about"]["iri"] for each in of_party["responsibilities"]}
     before = good(app, "/api/responsibilities", party=f"{ID}post/loneenhetens-chef", on="2023-12-31")
     assert before["responsibilities"] == []
+
+
+def test_responsibilities_tell_what_is_vacant(app: FastAPI):
+    """A board that is a controller should have a data protection officer, and this one never had."""
+    body = good(app, "/api/responsibilities", of=SCHOOL, on="2026-01-15")
+
+    (vacant,) = body["vacancies"]
+    assert (vacant["role"]["iri"], vacant["about"]["iri"]) == (f"{ROLE}dataProtectionOfficer", SCHOOL)
+    assert (vacant["expected"], vacant["since"], vacant["starts"]) == (True, None, None)
+    assert (vacant["last_holders"], vacant["next_holders"], vacant["via"]) == ([], [], [])
+    assert body["conflicts"] == []
+    assert good(app, "/api/responsibilities", of=SCHOOL, role="archivist")["vacancies"] == []
+
+
+def test_responsibilities_of_a_party_are_counted_with_what_only_it_holds(app: FastAPI):
+    """With reach also what the role reaches through the service."""
+    party = f"{ID}post/loneenhetens-chef"
+    body = good(app, "/api/responsibilities", party=party, on="2026-01-15", reach="true")
+
+    assert body["counts"]["service"] == 1
+    assert f"{ID}service/lonetjansten" in {one["about"]["iri"] for one in body["orphaned"]}
+    reached = next(one for one in body["reached"] if one["about"]["iri"] == PAYROLL)
+    assert (reached["direct"], reached["through"]["iri"]) == (False, f"{ID}service/lonetjansten")
+    assert body["reached_counts"]["activity"] >= 1
+    assert good(app, "/api/responsibilities", party=party, on="2026-01-15")["reached"] == []
+
+
+def test_sub_processors_are_told_where_their_role_is_asked_for(app: FastAPI):
+    """The host of the IT administration, with what is known to be uncertain of it."""
+    body = good(app, "/api/responsibilities", of=PAYROLL, role="subProcessor", on="2026-01-15")
+
+    (one,) = body["responsibilities"]
+    assert (one["party"]["iri"], one["doubts"]) == (f"{ID}organisation/molnhotellet", [])
+    assert one["through"]["iri"] == f"{ID}organisation/it-forvaltningen"
 
 
 def test_gaps_are_counted_and_told_with_article_and_remedy(app: FastAPI):
@@ -282,7 +324,14 @@ def test_the_description_names_every_parameter_and_the_form_of_errors(app: FastA
         "/api/search",
         "/api/suggest",
         "/api/records/{kind}/{slug}",
+        "/api/records/{kind}/{slug}/derived",
         "/api/chain",
+        "/api/used-by",
+        "/api/impact",
+        "/api/diff",
+        "/api/list-diff",
+        "/api/announced-changes",
+        "/api/what-if",
         "/api/responsibilities",
         "/api/gaps",
     }

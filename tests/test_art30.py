@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from small_graph import store_of
 
 from graph_service.art30 import CONTROLLER_POINTS, controller_record, processor_record
 from graph_service.derived_roles import read_derived_roles
-from graph_service.names import ANSVAR, COUNTRY
+from graph_service.names import ANSVAR, COUNTRY, ORG, ROLE
+from graph_service.settings import DEMO_BASE
 from graph_service.store.embedded import EmbeddedStore
 
 EX = "https://example.org/"
@@ -56,6 +58,58 @@ def test_record_of_a_controller_is_that_of_a_day(store):
     (entry,) = controller_record(store, EX + "board", date(2023, 12, 31)).entries
 
     assert (entry.at("d"), entry.at("e")) == ((), ())
+
+
+@pytest.mark.parametrize(("day", "controller"), [(date(2024, 12, 31), "board"), (date(2025, 1, 1), "other-board")])
+def test_activity_stands_in_the_record_of_its_controller_on_the_day(day, controller):
+    """Where assignments say who the controller is, the record and the derived roles agree, on every day."""
+    store = store_of(
+        """
+        <wages> a ansvar:ProcessingActivity ; dpv:hasDataController <other-board> ; ansvar:purpose "Lön"@sv .
+        <before> a ansvar:Assignment ; org:role role:controller ; ansvar:heldBy <board> ; ansvar:concerns <wages> ;
+            ansvar:validTo "2024-12-31"^^xsd:date .
+        <after> a ansvar:Assignment ; org:role role:controller ; ansvar:heldBy <other-board> ; ansvar:concerns <wages> ;
+            ansvar:validFrom "2025-01-01"^^xsd:date .
+        """
+    )
+
+    records = {one: controller_record(store, f"{DEMO_BASE}/{one}", day) for one in ("board", "other-board")}
+
+    assert [one for one, record in records.items() if record.entries] == [controller]
+    assert [one.party for one in read_derived_roles(store, day)] == [f"{DEMO_BASE}/{controller}"]
+
+
+def test_joint_controllers_of_a_day_are_told_with_each_other():
+    """By the assignments that hold on the day; a former one is not told."""
+    store = store_of(
+        """
+        <wages> a ansvar:ProcessingActivity ; dpv:hasDataController <board> , <former> .
+        <a> org:role role:controller ; ansvar:heldBy <board> ; ansvar:concerns <wages> .
+        <b> org:role role:controller ; ansvar:heldBy <other> ; ansvar:concerns <wages> .
+        <c> org:role role:controller ; ansvar:heldBy <former> ; ansvar:concerns <wages> ;
+            ansvar:validTo "2024-12-31"^^xsd:date .
+        """
+    )
+
+    (entry,) = controller_record(store, f"{DEMO_BASE}/board", TODAY).entries
+
+    told = Triple(NamedNode(f"{DEMO_BASE}/b"), ANSVAR.heldBy, NamedNode(f"{DEMO_BASE}/other"))
+    assert entry.at("a") == (told,)
+
+
+def test_officer_that_is_named_in_words_is_told_as_it_stands(store):
+    """The record of a processor is made all the same."""
+    words = Triple(ex("slip"), ANSVAR.heldBy, Literal("Ombudet"))
+    said = (
+        words,
+        Triple(ex("slip"), ORG.role, ROLE.dataProtectionOfficer),
+        Triple(ex("slip"), ANSVAR.concerns, ex("provider")),
+    )
+    store.commit((), [Quad(*triple, NamedNode(EX)) for triple in said])
+
+    entries = processor_record(store, EX + "provider", TODAY).entries
+
+    assert all(words in entry.at("a") for of_one in entries.values() for entry in of_one)
 
 
 def test_record_of_a_processor_has_an_entry_for_each_controller(store):

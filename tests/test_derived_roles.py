@@ -55,6 +55,23 @@ def told(roles: list[DerivedRole]) -> list[tuple[str, str, int | None]]:
     return [(role.rule, role.party.removeprefix(EX), role.rank) for role in roles]
 
 
+def test_text_in_the_place_of_a_party_takes_no_role_from_the_others():
+    """One record that names its processor in words leaves the roles of all other records as they are."""
+    store = store_with(
+        """
+        ex:wages a ansvar:ProcessingActivity ; dpv:hasDataController ex:board , "nämnden" ; ansvar:usesService "lön" .
+        ex:order a ansvar:Engagement ; ansvar:engager ex:board ; ansvar:engaged ex:maker ; ansvar:scope ex:wages .
+        ex:slip a ansvar:Engagement ; ansvar:engager ex:maker , "nämnden" ; ansvar:engaged "tryckeriet" ;
+            ansvar:scope ex:wages , "lön" ; ansvar:obtains "tryck" .
+        """
+    )
+
+    expected = [(CONTROLLERS, "board", None), (PROCESSORS, "maker", 1)]
+
+    assert told(read_derived_roles(store, TODAY)) == expected
+    assert told(roles_in(store, EX + "wages", TODAY)) == expected
+
+
 def test_controller_rests_on_what_the_activity_states():
     """Without an assignment the activity's own statement is the ground."""
     store = store_with("ex:wages a ansvar:ProcessingActivity ; dpv:hasDataController ex:board .")

@@ -95,8 +95,9 @@ def app() -> FastAPI:
 
 
 def is_route(path: str) -> bool:
-    scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "headers": []}
-    return any(route.matches(scope)[0] is Match.FULL for route in app().routes)
+    scope = {"type": "http", "path": path, "root_path": "", "headers": []}
+    asked = [{**scope, "method": method} for method in ("GET", "POST")]
+    return any(route.matches(one)[0] is Match.FULL for route in app().routes for one in asked)
 
 
 def written_pages() -> dict[str, Callable[[], str]]:
@@ -198,7 +199,10 @@ def test_the_page_about_the_api_has_every_operation_with_its_parameters() -> Non
         for row in tables((DOCS / "api.md").read_text(encoding="utf-8"))
         if row[0].startswith("`/api/")
     }
-    operations = {path: methods["get"].get("parameters", []) for path, methods in app().openapi()["paths"].items()}
+    operations = {
+        path: [one for method in methods.values() for one in method.get("parameters", [])]
+        for path, methods in app().openapi()["paths"].items()
+    }
 
     in_query = {
         path: {one["name"] for one in parameters if one["in"] == "query"} for path, parameters in operations.items()

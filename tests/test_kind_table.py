@@ -55,6 +55,13 @@ def test_a_text_in_several_languages_is_told_in_the_one_asked_for() -> None:
     assert rows(both[0], lang="en")[1][1] == "Båt"
 
 
+def test_a_text_that_is_in_neither_language_is_told_all_the_same() -> None:
+    """An empty cell would say that the record says nothing."""
+    danish, finnish = (NAME, Literal("Båd", language="da")), (NAME, Literal("Vene", language="fi"))
+
+    assert rows(finnish, danish)[1][1] == "Båd"
+
+
 def test_a_text_that_a_spreadsheet_would_run_is_made_harmless() -> None:
     """As in the table of one record (OWASP, CSV injection)."""
     assert rows((NAME, Literal("=1+1")))[1][1] == "'=1+1"

@@ -26,9 +26,20 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("names", "errors", "settings", "files", "sorting"),
     ("parsing", "store", "queries", "records", "fields", "changes", "system_graphs"),
     ("labels", "responsibility"),
-    ("roles", "chains", "search", "validation", "publishing"),
-    ("gaps", "gap_owners", "gap_report", "answer_lists", "answers", "answering", "read_models"),
-    ("registry",),
+    ("roles", "derived_roles", "chains", "search", "validation", "publishing", "history", "migrations"),
+    (
+        "art30",
+        "gaps",
+        "gap_owners",
+        "gap_report",
+        "gap_acceptances",
+        "gap_history",
+        "answer_lists",
+        "answers",
+        "answering",
+        "read_models",
+    ),
+    ("chain_questions", "gap_questions", "clocks", "impact", "notices", "registry"),
 )
 """The rooms of `graph_service`; those of one layer may use each other but in `APART`."""
 

@@ -1,4 +1,4 @@
-"""Linked data over HTTP: the address of a thing, its documents, and the vocabulary."""
+"""Linked data over HTTP: the address of a thing, and its documents."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from graph_service.errors import AnsvarError
-from graph_service.names import ANSVAR, RDF, Address
+from graph_service.names import ANSVAR, DPV, RDF, Address
 from graph_service.publishing.syntaxes import RDF_SYNTAXES, SYNTAXES, Syntax
 from graph_service.registry import Registry
 from web import linked_data, problems
@@ -148,6 +148,8 @@ def test_head_is_answered_wherever_get_is(app: FastAPI, path: str):
         "/doc/activity/nothing.ttl",
         "/doc/dragon/loneutbetalning.ttl",
         "/doc/activity/loneutbetalning.exe",
+        "/doc/activity/loneutbetalning.dpv.csv",
+        "/doc/activity/nothing.dpv.ttl",
         "/id/activity/l%C3%B6neutbetalning",
         "/id/activity/a%20b",
         "/id/activity/%3Cscript%3E",
@@ -164,11 +166,6 @@ def test_head_is_answered_wherever_get_is(app: FastAPI, path: str):
         "/doc/activity/.ttl",
         "/id/role/nothing",
         "/id/rule/%3E",
-        "/code/nothing",
-        "/code/..%2Fns",
-        "/code/%3E",
-        "/ns.exe",
-        "/ns.csv",
         "/id/activity/" + "x" * 5000,
     ],
 )
@@ -183,7 +180,7 @@ def test_what_is_not_there_gives_404_as_page_or_as_problem(app: FastAPI, path: s
     assert answer.headers["content-type"].startswith("text/html" if is_page else "application/problem+json")
 
 
-@pytest.mark.parametrize("path", ["/id/activity/loneutbetalning", "/doc/activity/loneutbetalning", "/ns"])
+@pytest.mark.parametrize("path", ["/id/activity/loneutbetalning", "/doc/activity/loneutbetalning"])
 def test_a_client_that_takes_nothing_there_is_gets_406_and_the_choice(app: FastAPI, path: str):
     """The answer lists what can be asked for."""
     answer = call(app, path, accept="image/png")
@@ -198,19 +195,27 @@ def test_an_odd_accept_header_never_fails(app: FastAPI):
         assert call(app, "/id/activity/loneutbetalning", accept=accept).status in {303, 406}
 
 
-@pytest.mark.parametrize("path", ["/ns", "/shapes", "/code/role", "/code/country"])
-def test_the_vocabulary_is_turtle_unless_something_else_is_asked_for(app: FastAPI, path: str):
-    """All formats by suffix and by Accept; a browser is led to the page about the vocabulary."""
-    turtle = call(app, path)
-    assert (turtle.status, turtle.headers["content-type"]) == (200, "text/turtle; charset=utf-8")
-    assert turtle.headers["content-location"] == f"{path}.ttl"
-    wanted = triples(turtle, RdfFormat.TURTLE)
-    assert len(wanted) > 20
+@pytest.mark.parametrize("syntax", RDF_SYNTAXES, ids=lambda one: one.suffix)
+def test_an_activity_is_given_in_plain_dpv(app: FastAPI, syntax: Syntax):
+    """For tools that know no Ansvar: a dpv:Process, and no property or class of ours."""
+    answer = call(app, f"/doc/activity/loneutbetalning.dpv.{syntax.suffix}")
 
-    assert triples(call(app, path, accept="application/ld+json"), RdfFormat.JSON_LD) == wanted
-    assert triples(call(app, f"{path}.rdf"), RdfFormat.RDF_XML) == wanted
-    browser = call(app, path, accept=FIREFOX)
-    assert (browser.status, browser.headers["location"]) == (303, "/data#vocabulary")
+    assert (answer.status, answer.headers["content-type"]) == (200, syntax.content_type)
+    assert '<https://w3id.org/dpv/2.3>; rel="profile"' in answer.headers["link"]
+    rdf_format = RdfFormat.from_media_type(syntax.media_type)
+    assert rdf_format is not None
+    found = triples(answer, rdf_format)
+    assert Triple(NamedNode(PAYROLL), RDF.type, DPV.Process) in found
+    assert {one.predicate for one in found if one.predicate.value.startswith(ANSVAR.iri)} == set()
+    assert {
+        one.object for one in found if one.predicate == RDF.type and str(one.object).startswith(f"<{ANSVAR}")
+    } == set()
+
+
+def test_plain_dpv_is_of_the_day_that_is_asked_about(app: FastAPI):
+    """What is no day is refused."""
+    assert call(app, "/doc/activity/loneutbetalning.dpv.ttl?on=2026-01-15").status == 200
+    assert call(app, "/doc/activity/loneutbetalning.dpv.ttl?on=i-fjol").status == 400
 
 
 def test_a_role_is_a_document_of_its_own(app: FastAPI):

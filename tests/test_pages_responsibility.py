@@ -71,4 +71,26 @@ def test_page_of_a_party_counts_what_it_answers_for_and_what_it_left(app):
 
     assert "Utan efterträdare" in page(app, post)
     assert registry.labels.label(left.about, "sv").value in page(app, post)
-    assert f"För {len(remit.orphaned)} av {len(remit.held)} roller finns ingen annan innehavare." in page(app, busy)
+    assert f"{len(remit.orphaned)} av rollerna har ingen annan innehavare." in page(app, busy)
+
+
+def test_page_does_not_call_a_role_vacant_that_nobody_is_known_to_have_held(app):
+    """The register may not know of the holder, so it says only that none is stated."""
+    registry = demo_registry()
+    risk = next(
+        iri
+        for iri in sorted(registry.labels.of_kind("risk"))
+        if any(one.since is None and one.starts is None for one in registry.vacancies(iri))
+    )
+
+    words = page(app, risk)
+
+    assert "Roller utan innehavare Riskägare Ingen innehavare är angiven" in words
+    assert "Vakant" not in words
+
+
+def test_page_tells_a_time_in_words(app):
+    """Day and hour in Swedish time, not as they are written in the data."""
+    notice = demo_registry().base.thing("notice", "underrattelse-om-am-2026-01").value
+
+    assert "27 oktober 2026 kl. 09.00" in page(app, notice)

@@ -39,7 +39,7 @@ def test_a_controller_sees_each_activity_under_the_letters_of_the_article(app: F
     words = text_of(get(app, f"/en{BOARD}"))
 
     assert "As controller, Art. 30(1) 1" in words
-    assert "b) purposes purpose Pay the right salary in time." in words
+    assert "b) purposes Pay the right salary in time." in words
     assert "c) data subjects and personal data Not stated" in words
     assert "2 letters are not answered." in words
 

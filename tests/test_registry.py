@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from small_graph import DOC, ID, change_of
 
 from graph_service import registry as registry_module
-from graph_service.changes import Change
+from graph_service.changes import Change, latest_changes
 from graph_service.errors import DataRejected, NotFound, StoreUnusable
 from graph_service.gaps import report_graph, report_state
 from graph_service.names import ANSVAR, ROLE, SKOS
@@ -136,6 +136,25 @@ class TestWriting:
 
         assert set(town.store.quads()) == before
 
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "a ansvar:Change ; ansvar:revision 'x'",
+            "ansvar:revision 5000",
+            "ansvar:hasPart <part>",
+            "ansvar:changes <doc/post/chef>",
+            "a sh:ValidationResult",
+        ],
+    )
+    def test_record_that_states_what_the_log_or_the_report_states_is_refused(self, town, said):
+        """The register would tell of a change or a gap that never was, or could not be opened again."""
+        before = set(town.store.quads())
+
+        with pytest.raises(DataRejected, match="kept by Ansvar itself"):
+            town.commit(change_of(f"<doc/post/ny> {{ <id/post/ny> {said} . }}"))
+
+        assert set(town.store.quads()) == before
+
     def test_load_tells_what_it_read_and_changed(self, registry, tmp_path):
         """Records that were the same are not counted as changed."""
         path = tmp_path / "a.trig"
@@ -185,6 +204,15 @@ class TestReading:
         found = [(iri.removeprefix(ID), revision.number) for iri, revision in registry.latest(3)]
 
         assert found == [("post/ny", 2), ("activity/lon", 1), ("post/chef", 1)]
+
+    def test_what_changed_last_is_kept_in_step_with_the_log(self, registry):
+        """After each commit it is what the whole log tells, a hundred documents at most."""
+        many = "".join(f"<doc/post/{n}> {{ <id/post/{n}> a ansvar:Post . }}" for n in range(99))
+        for text in (many, CHEF % "Ny chef", CHEF % "Ny chef"):
+            registry.commit(change_of(text))
+
+            assert registry.models.latest == tuple(latest_changes(registry.store))
+        assert [revision.number for _, revision in registry.models.latest] == [3] + [2] * 99
 
     def test_what_others_say_of_a_thing_is_told(self, town):
         """The activity names the board; the log and the gap report do not count."""
@@ -275,6 +303,39 @@ class TestDays:
         assert reader.gaps() == gaps
         assert report_state(reader.store, reader.base) == "revision 1, long ago"
         reader.close()
+
+    def test_register_for_reading_that_stays_open_follows_the_day(self, tmp_path, monkeypatch):
+        """A post that takes office tomorrow owns the gap then, though the gaps of today were made anew before."""
+        today = date.today()
+        tomorrow = today + timedelta(days=1)
+        settings = Settings(store=tmp_path / "store")
+        writer = Registry.open(settings)
+        writer.commit(
+            change_of(
+                TOWN
+                + f"""<doc/assignment/a> {{ <id/assignment/a> a ansvar:Assignment ; org:role role:controller ;
+                ansvar:heldBy <id/post/chef> ; ansvar:concerns <id/activity/lon> ;
+                ansvar:validFrom "{tomorrow}"^^xsd:date . }}"""
+            )
+        )
+        report = report_graph(writer.base)
+        stored = [Quad(*triple, report) for triple in writer.store.graph(report)]
+        writer.store.commit(stored, [])
+        writer.close()
+        reader = Registry.open(settings, read_only=True)
+        owners_today = {gap.owner for gap in reader.gaps(of=f"{ID}activity/lon")}
+
+        class Tomorrow(date):
+            @classmethod
+            def today(cls) -> date:
+                return tomorrow
+
+        monkeypatch.setattr(registry_module, "date", Tomorrow)
+        owners_tomorrow = {gap.owner for gap in reader.gaps(of=f"{ID}activity/lon")}
+        reader.close()
+
+        assert POST not in owners_today
+        assert POST in owners_tomorrow
 
 
 class TestOnDisk:

@@ -72,7 +72,7 @@ def test_the_colours_are_those_of_the_cookie(cookie: str, scheme: str) -> None:
 
     assert f'data-color-scheme="{scheme}"' in written
     assert f'value="{scheme}" aria-pressed="true"' in written
-    assert "<script" not in written
+    assert "<script>" not in written
 
 
 def test_the_settings_name_the_register_and_whom_to_ask() -> None:

@@ -51,9 +51,7 @@ def test_the_page_says_how_the_question_was_read(app: FastAPI) -> None:
     assert "Tolkad som: personuppgiftsansvarig för Löneutbetalning, den 1 maj 2024" in text_of(
         get(app, search("vem ansvarar för löneutbetalning 2024-05-01"))
     )
-    assert "ontroller for Payroll, today" in text_of(
-        get(app, search("vem ansvarar för löneutbetalning", prefix="/en"))
-    )
+    assert "ontroller for Payroll, today" in text_of(get(app, search("vem ansvarar för löneutbetalning", prefix="/en")))
 
 
 def test_the_next_reading_is_one_click_away(app: FastAPI) -> None:

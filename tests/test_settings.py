@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from graph_service.errors import SettingRejected
+from graph_service.files import ONTOLOGY
 from graph_service.settings import DEMO_BASE, Settings, read_settings
+
+MODEL = ONTOLOGY.parent
 
 
 def test_empty_environment_gives_the_defaults():
@@ -23,6 +26,8 @@ def test_each_setting_is_read_from_its_variable():
     environment = {
         "ANSVAR_BASE": "https://data.staden.example",
         "ANSVAR_STORE": "/var/lib/ansvar",
+        "ANSVAR_MODEL": str(MODEL),
+        "ANSVAR_SHAPES": str(MODEL / "shapes"),
         "ANSVAR_SEARCH_ENGINE": "tantivy",
         "ANSVAR_SEARCH_SECONDS": "0.5",
         "ANSVAR_LANGUAGES": "en, sv",
@@ -36,6 +41,8 @@ def test_each_setting_is_read_from_its_variable():
     assert settings == Settings(
         base="https://data.staden.example",
         store=Path("/var/lib/ansvar"),
+        model=MODEL,
+        shapes=MODEL / "shapes",
         search_engine="tantivy",
         search_seconds=0.5,
         languages=("en", "sv"),
@@ -52,6 +59,14 @@ def test_what_the_command_line_gives_goes_before_the_environment():
     settings = read_settings(environment, store=Path("/b"), registry_name=None)
 
     assert (settings.store, settings.registry_name) == (Path("/b"), "Namn")
+
+
+def test_a_folder_that_is_no_model_is_refused(tmp_path: Path):
+    """Before a register is started on rules that are not there."""
+    (tmp_path / "shapes").mkdir()
+
+    with pytest.raises(SettingRejected, match=r"ANSVAR_MODEL is '.*', which has no folder ontology\. Give"):
+        read_settings({"ANSVAR_MODEL": str(tmp_path)})
 
 
 def test_home_folder_may_be_written_as_a_tilde():

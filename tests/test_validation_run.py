@@ -164,6 +164,29 @@ def test_pattern_that_makes_others_explode_is_quick():
     assert len(found(shapes, f':x a :Thing ; :name "{"a" * 5000}b" .')) == 1
 
 
+@pytest.mark.slow
+def test_hundred_thousand_findings_are_all_told():
+    """A graph in which everything is wrong is checked like any other, and nothing is cut off."""
+    data = "\n".join(f":n{number} a :Thing ." for number in range(100_000))
+
+    assert len(found(NEEDS_NAME + "sh:minCount 1 .", data)) == 100_000
+
+
+def test_filter_over_any_number_of_steps_is_the_same_worked_out_once():
+    """A rule whose filter follows a path again and again finds what it finds for each node alone."""
+    query = """SELECT $this WHERE { $this :by ?x .
+        FILTER EXISTS { ?x (^:to/:by)* ?first . ?first a :Root . FILTER(?first != :c) } }"""
+    shapes = f"""<{EX}> sh:declare [ sh:prefix "" ; sh:namespace "{EX}" ] .
+        :Rule sh:targetClass :Step ; sh:sparql [ sh:prefixes <{EX}> ; sh:select '''{query}''' ] ."""
+    data = """:a a :Root . :c a :Root . :s1 a :Step ; :by :a ; :to :b . :s2 a :Step ; :by :b ; :to :d .
+        :s3 a :Step ; :by :c ; :to :e . :s4 a :Step ; :by :e ; :to :c . :s5 a :Step ; :by :d ; :to :b ."""
+
+    findings = found(shapes, data)
+
+    assert [one.focus for one in findings] == [f"{EX}s1", f"{EX}s2", f"{EX}s5"]
+    assert keys(findings) == keys_of_pyshacl(shapes, store_of(data))
+
+
 def test_path_written_as_rdf_reads_as_the_same_path():
     """The report of the standard holds paths as RDF."""
     plan = plan_of(

@@ -21,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     """Load the demo city where the store does not hold it as it is now, and serve until stopped."""
     # The port first: a load that ends in "port in use" would have been for nothing.
     with listen(LOOPBACK, options.port) as listener, register(options, read_only=False) as registry:
-        report = registry.load([city_path()], why="Exempelstaden")
+        report = registry.load([city_path()], why="Demodata: öppna register och en påhittad exempelstad")
         records = sum(registry.counts().values())
         print(
             f"The demo city: {records} records in {registry.settings.store}, {report.changed} of them new or changed."

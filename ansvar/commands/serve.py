@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import socket
+import threading
 
 import uvicorn
 
@@ -60,5 +61,9 @@ def serve(registry: Registry, listener: socket.socket) -> None:
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     print(f"Ansvar is at http://{shown}:{port}/  (stop with Ctrl+C)", flush=True)
+    # The first question must not wait for what the search keeps in memory, and the start not for the search.
+    warming = threading.Thread(target=registry.finder.warm_up, daemon=True)
+    warming.start()
     config = uvicorn.Config(create_app(registry, registry.settings), log_level="warning", server_header=False)
     uvicorn.Server(config).run(sockets=[listener])
+    warming.join()

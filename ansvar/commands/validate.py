@@ -92,7 +92,14 @@ def _gap_row(labels: Labels, gap: Gap, lang: str, *, full: bool) -> tuple[str, .
 
 
 def _check_files(options: argparse.Namespace, lang: str) -> int:
-    checked = check_files(options.files, options.shapes or (), progress=_progress)
+    bar = _Bar()
+    try:
+        checked = check_files(options.files, options.shapes or (), progress=bar)
+    except KeyboardInterrupt:
+        print(
+            f"\nansvar: stopped after {bar.done} of {bar.total} shapes; nothing is told of the rest.", file=sys.stderr
+        )
+        raise
     found = [one for one in checked.findings if options.of is None or one.focus == options.of]
     for one in checked.plan.fallbacks:
         print(f"ansvar: {one.shape} was checked by pyshacl: {one.reason}", file=sys.stderr)
@@ -126,6 +133,18 @@ def _with_sum(table: str, severities: Sequence[str], checked: str) -> str:
     return f"{table}\n{total}" if table else total
 
 
-def _progress(done: int, total: int) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{done}/{total} shapes", end="\n" if done == total else "", file=sys.stderr, flush=True)
+class _Bar:
+    """How far a check is, on a terminal."""
+
+    width = 30
+
+    def __init__(self) -> None:
+        self.done = self.total = 0
+
+    def __call__(self, done: int, total: int) -> None:
+        self.done, self.total = done, total
+        if sys.stderr.isatty():
+            filled = self.width * done // total
+            bar = "#" * filled + "." * (self.width - filled)
+            end = "\n" if done == total else ""
+            print(f"\r[{bar}] {done}/{total} shapes", end=end, file=sys.stderr, flush=True)

@@ -37,7 +37,7 @@ def _heading(field: Field, labels: Labelling, lang: str) -> str:
 def _cell(record: Record, field: Field, labels: Labelling, lang: str) -> str:
     values = [one for one in record.values(NamedNode(field.path)) if isinstance(one, NamedNode | Literal)]
     spoken = {one.language for one in values if isinstance(one, Literal) and one.language}
-    wanted = next((one for one in (lang, "sv", "en") if one in spoken), None)
+    wanted = next((one for one in (lang, "sv", "en", *sorted(spoken)) if one in spoken), None)
     told = [one for one in values if isinstance(one, NamedNode) or one.language in {None, wanted}]
     return BETWEEN.join(_words(one, labels, lang) for one in told)
 

@@ -13,6 +13,10 @@ sparql_tests   constraints written in SPARQL
 components     constraint components that a shapes file declares itself
 messages       the sentence of a constraint whose shape has none
 plan           shapes in, plan out
+sparql_patterns  the triple patterns of a SPARQL query, group by group
+footprints     what each constraint reads of the graph
+reach          a filter over any number of steps, walked once for all nodes
+incremental    what a change can matter to, checked anew
 run            plan and store in, findings out
 oracle         pyshacl: for what cannot be compiled, and to compare with
 report         findings as a `sh:ValidationReport`

@@ -34,6 +34,15 @@ def check_files(paths: Iterable[Path], shapes: Sequence[Path] = (), progress: Pr
     data = [quad for path in paths for quad in read_apart(path)]
     behind = [] if shapes else [quad for path in ontology_files() for quad in read_apart(path)]
     plan = compile_shapes(read_shapes(shapes or shape_files()), is_exact=True)
+    return _check(data, behind, plan, progress)
+
+
+def check_statements(data: Sequence[Quad], behind: Sequence[Quad], rules: Plan) -> FileCheck:
+    """Return what breaks these rules in statements that somebody sent; what stands `behind` them is not tested."""
+    return _check(data, behind, rules, None)
+
+
+def _check(data: Sequence[Quad], behind: Sequence[Quad], plan: Plan, progress: Progress | None) -> FileCheck:
     store = EmbeddedStore.in_memory()
     quads = [*data, *behind]
     store.commit([], quads)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from itertools import repeat
 from typing import cast
 
@@ -14,7 +14,7 @@ from graph_service.validation.findings import Finding, Node, in_order, name_of
 from graph_service.validation.messages import Messages
 from graph_service.validation.paths import path_name
 from graph_service.validation.plan import Fallback, Plan, Root
-from graph_service.validation.shape_plan import Breach, Constraint, ShapePlan
+from graph_service.validation.shape_plan import Breach, Constraint, Run, ShapePlan
 from graph_service.validation.targets import CannotCompile, Focus, Subclasses, focus_on_values, only, values
 
 Progress = Callable[[int, int], None]
@@ -63,10 +63,11 @@ def _ask_pyshacl(plan: Plan, data: Iterable[Quad], shapes: Collection[Node]) -> 
 class StoreRun:
     """One validation of one store; what one shape has found of its nodes is kept for the others that name it."""
 
-    def __init__(self, store: GraphStore) -> None:
+    def __init__(self, store: GraphStore, subclasses: Subclasses | None = None) -> None:
         self._store = store
         self._failing: dict[tuple[int, str], set[Node]] = {}
-        self.subclasses = Subclasses(store)
+        self._kept: dict[Hashable, Iterable[Node]] = {}
+        self.subclasses = subclasses or Subclasses(store)
 
     def rows(self, query: str) -> list[dict[str, Node]]:
         """Return the rows of a SELECT without the variables that have no value."""
@@ -85,6 +86,12 @@ class StoreRun:
         if key not in self._failing:
             self._failing[key] = set(self._fail(shape, focus))
         return self._failing[key]
+
+    def kept(self, key: Hashable, find: Callable[[Run], Iterable[Node]]) -> Iterable[Node]:
+        """Return what `find` finds, found once in a run for all that ask with the same key."""
+        if key not in self._kept:
+            self._kept[key] = find(self)
+        return self._kept[key]
 
     def _fail(self, shape: ShapePlan, focus: Focus) -> Iterable[Node]:
         for constraint in shape.constraints:
@@ -117,7 +124,7 @@ class StoreRun:
         """Yield the findings of a shape; a node that `times` counts more than once has each of them so often."""
         for constraint in shape.constraints:
             for breach in constraint.breaches(self, shape, focus):
-                finding = _finding(shape, constraint, breach, inherited)
+                finding = finding_of(shape, constraint, breach, inherited)
                 yield from repeat(finding, times[breach.focus] if times is not None else 1)
         if not shape.properties:
             return
@@ -131,7 +138,8 @@ class StoreRun:
             yield from self._results(prop, on_values, shape.messages or inherited, times)
 
 
-def _finding(shape: ShapePlan, constraint: Constraint, breach: Breach, inherited: Messages) -> Finding:
+def finding_of(shape: ShapePlan, constraint: Constraint, breach: Breach, inherited: Messages) -> Finding:
+    """Return the finding for a breach; `inherited` are the sentences of the shape that holds this one."""
     source = name_of(shape.node)
     path = breach.path or (path_name(shape.path) if shape.path else None)
     messages = breach.messages or constraint.messages or shape.messages or inherited or constraint.default

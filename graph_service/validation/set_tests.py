@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -25,6 +25,10 @@ class SetTest:
     default: Messages
     messages: Messages = field(default_factory=dict)
     rule: str | None = None
+    other: NamedNode | None = None
+    """Another property of the focus node that is read as well."""
+    reads_all: bool = False
+    """Whether all properties of each value are read."""
 
     def breaches(self, run: Run, _shape: ShapePlan, focus: Focus) -> Iterable[Breach]:
         """Return one result for each row."""
@@ -114,8 +118,8 @@ def _same_language(path: Path) -> Callable[[Focus], str]:
 
 def _equals(graph: ShapeGraph, node: Node, path: Path | None) -> Iterable[SetTest]:
     for other in graph.iris(node, SH.equals):
-        yield _test("Equals", _not_in_other(path, other), other)
-        yield _test("Equals", _only_in_other(path, other), other)
+        yield replace(_test("Equals", _not_in_other(path, other), other), other=other)
+        yield replace(_test("Equals", _only_in_other(path, other), other), other=other)
 
 
 def _not_in_other(path: Path | None, other: NamedNode) -> Callable[[Focus], str]:
@@ -141,7 +145,9 @@ def _only_in_other(path: Path | None, other: NamedNode) -> Callable[[Focus], str
 
 
 def _disjoint(graph: ShapeGraph, node: Node, path: Path | None) -> Iterable[SetTest]:
-    return [_test("Disjoint", _in_both(path, other), other) for other in graph.iris(node, SH.disjoint)]
+    return [
+        replace(_test("Disjoint", _in_both(path, other), other), other=other) for other in graph.iris(node, SH.disjoint)
+    ]
 
 
 def _in_both(path: Path | None, other: NamedNode) -> Callable[[Focus], str]:
@@ -155,7 +161,8 @@ def _orders(graph: ShapeGraph, node: Node, path: Path | None) -> Iterable[SetTes
         for other in graph.iris(node, SH.term(name)):
             if path is None:
                 raise rejected(name_of(node), f"sh:{name} stands on a node shape", "Put it on a property shape")
-            yield _test(name[0].upper() + name[1:], _out_of_order(path, sign, other), other)
+            test = _test(name[0].upper() + name[1:], _out_of_order(path, sign, other), other)
+            yield replace(test, other=other)
 
 
 def _out_of_order(path: Path, sign: str, other: NamedNode) -> Callable[[Focus], str]:
@@ -174,7 +181,7 @@ def _closed(graph: ShapeGraph, node: Node, path: Path | None) -> Iterable[SetTes
     if ignored is not None:
         permitted += graph.members(node, ignored)
     listed = ", ".join(dict.fromkeys(str(one) for one in permitted if isinstance(one, NamedNode)))
-    yield _test("Closed", _other_property(path, listed))
+    yield replace(_test("Closed", _other_property(path, listed)), reads_all=True)
 
 
 def _other_property(path: Path | None, listed: str) -> Callable[[Focus], str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -41,6 +41,10 @@ class Run(Protocol):
 
     def failing(self, shape: ShapePlan, focus: Focus) -> set[Node]:
         """Return the nodes of `focus` that do not conform to `shape`."""
+        ...
+
+    def kept(self, key: Hashable, find: Callable[[Run], Iterable[Node]]) -> Iterable[Node]:
+        """Return what `find` finds, found once in a run for all that ask with the same key."""
         ...
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pyoxigraph import BlankNode, NamedNode
 
@@ -12,6 +12,7 @@ from graph_service.store.embedded import EmbeddedStore
 from graph_service.validation.findings import Node, name_of
 from graph_service.validation.messages import Messages, default_messages, fill, read_messages
 from graph_service.validation.paths import Path, sparql
+from graph_service.validation.reach import Reach, find_reach
 from graph_service.validation.shape_graph import ShapeGraph, rejected
 from graph_service.validation.shape_plan import Breach, Compiler, Constraint, Run, ShapePlan, component
 from graph_service.validation.sparql_text import fault, joined, replaced
@@ -32,6 +33,13 @@ class SparqlTest:
     default: Messages
     rule: str | None = None
     parameters: Mapping[str, Node] = field(default_factory=dict)
+    reach: Reach | None = None
+    """A filter that `together` has only a mark for, because it is worked out once for all."""
+
+    @property
+    def one_by_one(self) -> SparqlTest:
+        """The same test, asked for each focus node with its name written in: quicker for a few."""
+        return replace(self, together=None)
 
     def breaches(self, run: Run, shape: ShapePlan, focus: Focus) -> Iterable[Breach]:
         """Return one result for each row; rows that are alike are one."""
@@ -47,7 +55,9 @@ class SparqlTest:
 
     def _rows(self, run: Run, focus: Focus) -> Iterable[tuple[Node, dict[str, Node]]]:
         if self.together is not None:
-            for row in run.rows(self.prologue + self.together(focus("this"))):
+            query = self.together(focus("this"))
+            query = query if self.reach is None else self.reach.written(run, query)
+            for row in run.rows(self.prologue + query):
                 yield row["this"], {name: one for name, one in row.items() if not name.startswith("this_")}
             return
         for found in run.rows(f"SELECT DISTINCT ?this WHERE {{ {focus('this')} }}"):
@@ -83,7 +93,10 @@ def _read(graph: ShapeGraph, shape: ShapePlan, node: Node) -> SparqlTest:
     prologue = read_prologue(graph, node)
     check_syntax(node, prologue + query)
     rule = node.value if isinstance(node, NamedNode) else None
-    return SparqlTest(name, prologue, query, joined(query), read_messages(graph, node), default_messages(name), rule)
+    reach, marked = find_reach(prologue, query) or (None, query)
+    return SparqlTest(
+        name, prologue, query, joined(marked), read_messages(graph, node), default_messages(name), rule, reach=reach
+    )
 
 
 def prepared(query: str, path: Path | None, node: Node, bound: frozenset[str]) -> str:

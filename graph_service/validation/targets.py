@@ -36,8 +36,8 @@ class Subclasses:
         for row in rows:
             self._below[row["above"]].append(row["class"])
 
-    def instance(self, variable: str, *classes: NamedNode) -> str:
-        """Return the pattern that binds a variable to the instances of any of the classes and of those below them."""
+    def with_below(self, *classes: NamedNode) -> dict[object, None]:
+        """Return the classes and those below them, each once."""
         found: dict[object, None] = {}
         waiting: list[object] = list(classes)
         while waiting:
@@ -45,6 +45,11 @@ class Subclasses:
             if one not in found:
                 found[one] = None
                 waiting.extend(self._below.get(one, ()))
+        return found
+
+    def instance(self, variable: str, *classes: NamedNode) -> str:
+        """Return the pattern that binds a variable to the instances of any of the classes and of those below them."""
+        found = self.with_below(*classes)
         if len(found) == 1:
             return f"?{variable} a {classes[0]} ."
         if any(isinstance(one, BlankNode) for one in found):

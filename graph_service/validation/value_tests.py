@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -28,6 +28,8 @@ class ValueTest:
     default: Messages
     messages: Messages = field(default_factory=dict)
     rule: str | None = None
+    wanted_class: NamedNode | None = None
+    """The class that the value must be of, where that is what is tested: the only thing read beside the value."""
 
     def breaches(self, run: Run, shape: ShapePlan, focus: Focus) -> Iterable[Breach]:
         """Return the values for which the clause holds, each once for each focus node."""
@@ -59,7 +61,9 @@ def _filter(condition: Callable[[str], str]) -> Clause:
 
 
 def _classes(graph: ShapeGraph, node: Node) -> Iterable[ValueTest]:
-    return [_test("Class", _no_instance(one), one) for one in graph.iris(node, SH.term("class"))]
+    return [
+        replace(_test("Class", _no_instance(one), one), wanted_class=one) for one in graph.iris(node, SH.term("class"))
+    ]
 
 
 def _no_instance(class_iri: NamedNode) -> Clause:

@@ -13,15 +13,21 @@ from playwright.sync_api import Browser
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
+from vocabulary_page_samples import vocabulary_samples
 
 from browser.visiting import Visit, faults, visit, window
 from graph_service.settings import Settings
 from web.language import LanguageMiddleware
-from web.render import page_response
+from web.render import PageContext, page_response
 from web.security import SecurityHeadersMiddleware
 from web.static_files import FOLDER, VersionedFiles
 
 VIEWS = [("sv", "light", 1280), ("sv", "dark", 390), ("en", "light", 320), ("en", "dark", 1280)]
+
+
+def samples() -> dict[str, PageContext]:
+    """Return every sample by name."""
+    return full_samples() | chain_samples() | bare_samples() | vocabulary_samples()
 
 
 def sample_app() -> FastAPI:
@@ -31,7 +37,7 @@ def sample_app() -> FastAPI:
     app.mount("/static", VersionedFiles(directory=FOLDER))
 
     def page(request: Request, name: str) -> Response:
-        return page_response(request, (full_samples() | chain_samples() | bare_samples())[name], title=name)
+        return page_response(request, samples()[name], title=name)
 
     app.add_api_route("/{name}", page)
     app.add_middleware(LanguageMiddleware, languages=("sv", "en"))
@@ -52,7 +58,7 @@ def view(request: pytest.FixtureRequest, browser: Browser, origin: str) -> Itera
     context.close()
 
 
-@pytest.mark.parametrize("name", sorted(full_samples() | chain_samples()))
+@pytest.mark.parametrize("name", sorted(full_samples() | chain_samples() | vocabulary_samples()))
 def test_a_page_has_no_fault_that_a_machine_can_see(view: tuple[str, Visit], name: str) -> None:
     """axe, the policy, other hosts, width, headings and language."""
     language, one = view
