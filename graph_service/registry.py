@@ -120,6 +120,7 @@ class Registry(ChainQuestions, GapQuestions):
         """Let go of the store and the index."""
         with self._lock:
             self.finder.close()
+            self.gap_history.close()
             self.store.close()
 
     # --- writing ---------------------------------------------------------------------------------------------
@@ -149,7 +150,12 @@ class Registry(ChainQuestions, GapQuestions):
             touched = self._watch.touched(self.store, removed)
             self.store.commit(removed, added)
             touched |= self._watch.touched(self.store, added)
-            self._follow(number, changed, touched)
+            try:
+                self._follow(number, changed, touched)
+            except BaseException:
+                # The change is written, so its number is taken: what is derived is read from the graph again.
+                self._models = read_models(self.store)
+                raise
             return number, len(changed)
 
     def load(self, paths: Sequence[Path], *, why: str, who: str = LOADER) -> LoadReport:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -67,6 +68,19 @@ def posts_found(registry: Registry, words: str) -> list[str]:
 
 class TestWriting:
     """What a commit does, and refuses."""
+
+    def test_change_whose_index_cannot_be_written_is_told_and_counts_all_the_same(self, tmp_path):
+        """Where the folder of the index is gone, the commit fails aloud; the record is there, its number taken."""
+        registry = Registry.open(Settings(store=tmp_path / "store"))
+        registry.commit(change_of(TOWN))
+        shutil.rmtree(tmp_path / "store" / "search")
+
+        with pytest.raises(FileNotFoundError):
+            registry.commit(change_of(CHEF % "Chefen"))
+
+        after = registry.revision, registry.labels.label(f"{ID}post/chef", "sv").value
+        registry.close()
+        assert after == (2, "Chefen")
 
     def test_commit_writes_record_log_and_revision(self, registry):
         """The three are there together."""

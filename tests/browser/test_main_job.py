@@ -80,14 +80,14 @@ def test_a_question_leads_to_the_answer_the_chain_and_what_is_missing(browser: B
     page = one.page
     one.go("/sv/")
 
-    page.get_by_role("searchbox").fill(QUESTION)
+    page.get_by_role("combobox").fill(QUESTION)
     page.get_by_role("button", name="Sök").click()
     expect(page.locator(".answer-holder").first).to_contain_text(ANSWER)
 
     page.get_by_role("link", name="Följ leverantörskedjan").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Vilka behandlar uppgifterna?")
     page.locator("a.chain-node.chain-third").first.click()
-    expect(page.locator(".way")).to_contain_text(ANSWER)
+    expect(page.locator("[aria-labelledby=selected] .way")).to_contain_text(ANSWER)
 
     page.get_by_role("navigation", name="Huvudmeny").get_by_role("link", name="Brister").click()
     page.locator(".gaps-short .gap-name a").first.click()
