@@ -63,6 +63,24 @@ def differences(store: GraphStore, change: Change) -> list[Difference]:
     return found
 
 
+def in_graph(name: NamedNode, triple: Triple) -> Quad:
+    """Return a triple as a quad of the graph `name`."""
+    return Quad(triple.subject, triple.predicate, triple.object, name)
+
+
+def changed_quads(changed: Iterable[Difference]) -> tuple[list[Quad], list[Quad]]:
+    """Return the quads that go and the quads that come."""
+    listed = list(changed)
+    removed = [in_graph(one.graph, triple) for one in listed for triple in one.removed]
+    return removed, [in_graph(one.graph, triple) for one in listed for triple in one.added]
+
+
+def changed_things(changed: Iterable[Difference]) -> list[str]:
+    """Return what the changed statements are about, sorted."""
+    triples = (triple for one in changed for triple in one.removed | one.added)
+    return sorted({triple.subject.value for triple in triples if isinstance(triple.subject, NamedNode)})
+
+
 def refuse_kept_terms(changed: Iterable[Difference]) -> None:
     """Raise DataRejected where a record states what only Ansvar writes: entries of the log, results of the report.
 

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -76,7 +77,6 @@ class Registry(ChainQuestions, GapQuestions):
         self.is_read_only = read_only
         self._system: SystemGraphs = read_system_graphs(settings.model, settings.shapes)
         self._rules = digest_of(self._system.shapes)
-        self._plan: Plan = compile_shapes(self._system.shapes)
         self._fields = read_fields(self._system.shapes)
         self._lock = threading.RLock()
         self._renewed: tuple[str, Gaps] | None = None
@@ -86,7 +86,6 @@ class Registry(ChainQuestions, GapQuestions):
         latest = changes.latest_revision(store)
         self._write_report(latest.number if latest else 0)
         self._models: ReadModels = read_models(store)
-        self._watch = Watch(self._plan, store)
         self._owner_roles = read_owner_roles(self._system.shapes)
         self.gap_history = GapHistory.open(settings.gap_history, read_only=read_only)
         if not read_only:
@@ -123,6 +122,16 @@ class Registry(ChainQuestions, GapQuestions):
             self.gap_history.close()
             self.store.close()
 
+    # Only what writes or checks asks for these two: a command that answers a question does without.
+
+    @cached_property
+    def _plan(self) -> Plan:
+        return compile_shapes(self._system.shapes)
+
+    @cached_property
+    def _watch(self) -> Watch:
+        return Watch(self._plan, self.store)
+
     # --- writing ---------------------------------------------------------------------------------------------
 
     def commit(self, change: Change) -> int:
@@ -144,8 +153,7 @@ class Registry(ChainQuestions, GapQuestions):
                 return self.revision, 0
             changes.refuse_kept_terms(changed)
             number = self.revision + 1
-            removed = [_in_graph(one.graph, triple) for one in changed for triple in one.removed]
-            added = [_in_graph(one.graph, triple) for one in changed for triple in one.added]
+            removed, added = changes.changed_quads(changed)
             added += changes.log_entry(self.base, number, datetime.now(UTC), change, changed)
             touched = self._watch.touched(self.store, removed)
             self.store.commit(removed, added)
@@ -181,7 +189,7 @@ class Registry(ChainQuestions, GapQuestions):
                 )
 
     def _follow(self, revision: int, changed: Sequence[Difference], touched: Touched) -> None:
-        things = _things(changed)
+        things = changes.changed_things(changed)
         before, self._models = self._models, with_changed(self._models, self.store, things)
         statements = [triple for one in changed for triple in one.removed | one.added]
         self._take_gaps(self._renewed_gaps(revision, touched, statements, before))
@@ -334,7 +342,7 @@ class Registry(ChainQuestions, GapQuestions):
 
     def check(self, data: Sequence[Quad]) -> FileCheck:
         """Return what breaks the rules of this register in statements of others; nothing of them is kept."""
-        behind = [_in_graph(name, one) for name, graph in self._system.graphs.items() for one in graph]
+        behind = [changes.in_graph(name, one) for name, graph in self._system.graphs.items() for one in graph]
         return check_statements(data, behind, self._plan)
 
     # --- asking --------------------------------------------------------------------------------------------------
@@ -378,18 +386,3 @@ class Registry(ChainQuestions, GapQuestions):
         What `choice` says that it asks goes before what is read.
         """
         return answer_question(self, question, lang=lang, on=on, choice=choice)
-
-
-def _in_graph(name: NamedNode, triple: Triple) -> Quad:
-    return Quad(triple.subject, triple.predicate, triple.object, name)
-
-
-def _things(changed: Sequence[Difference]) -> list[str]:
-    """Return what the changed statements are about, sorted."""
-    found = {
-        triple.subject.value
-        for one in changed
-        for triple in one.removed | one.added
-        if isinstance(triple.subject, NamedNode)
-    }
-    return sorted(found)
