@@ -25,6 +25,7 @@ from page_samples import (
     USA,
 )
 
+from web import context_parts as cp
 from web import contexts as c
 from web.render import PageContext
 
@@ -83,7 +84,7 @@ def bare_samples() -> dict[str, PageContext]:
         "search-uncertain": replace(
             SEARCH,
             card=None,
-            reading=c.ReadingNote(None, (c.Link("Löneutbetalning", "/search?q=l&about=x"),)),
+            reading=cp.ReadingNote(None, (cp.Link("Löneutbetalning", "/search?q=l&about=x"),)),
             ask_whom=(BOARD,),
             is_uncertain=True,
             is_filtered=True,
@@ -107,7 +108,7 @@ def bare_samples() -> dict[str, PageContext]:
         ),
         "search-unanswered": replace(SEARCH, card=replace(lone, is_reached_only=True), results=(), on=DAY),
         "search-followed": replace(
-            SEARCH, card=replace(CARD, intent="processor_chain", first=c.RoleHolders(PROCESSOR, (PROCESSED,)))
+            SEARCH, card=replace(CARD, intent="processor_chain", first=cp.RoleHolders(PROCESSOR, (PROCESSED,)))
         ),
         "search-missing": replace(
             SEARCH, card=replace(CARD, intent="gap", headline=c.Headline("Saknas", "2 brister", CARD.gap_path))

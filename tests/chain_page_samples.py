@@ -10,15 +10,16 @@ from graph_service.chains.adjacency import Agreement, Engagement, build_adjacenc
 from graph_service.chains.jurisdiction import Country, Jurisdiction, Period
 from graph_service.chains.walk import walk
 from graph_service.names import COUNTRY
-from web import contexts as c
+from web import chain_page_contexts as ch
+from web import context_parts as cp
 from web.chain_list import list_chain
 from web.chain_picture import Branch, Picture, draw_chain
 from web.chain_words import Naming
 from web.language import href
 
 
-def chain_row(*, lacks: bool) -> c.ChainRow:
-    return c.ChainRow(
+def chain_row(*, lacks: bool) -> ch.ChainRow:
+    return ch.ChainRow(
         engaged=CLOUD if lacks else FJALL,
         engager=FJALL if lacks else SERVICE_BOARD,
         scope=PAYROLL,
@@ -88,7 +89,7 @@ def _chain_parts() -> tuple[Picture, tuple[Branch, ...]]:
     return draw_chain(chain, naming, chosen=2), list_chain(chain, naming, chosen=2)
 
 
-def chain_page(view: str = "paths") -> c.ChainPage:
+def chain_page(view: str = "paths") -> ch.ChainPage:
     """Return the chain page in a view."""
     picture, branches = _chain_parts()
     drawn = view in {"paths", "whole"}
@@ -98,30 +99,33 @@ def chain_page(view: str = "paths") -> c.ChainPage:
         "table": "Tabell",
         "countries": "Per land",
     }
-    return c.ChainPage(
+    return ch.ChainPage(
         thing=PAYROLL,
         view=view,
         views=tuple(
-            c.Option(code, sv(name), None, code == view, f"/doc/activity/loneutbetalning/chain?view={code}")
+            cp.Option(code, sv(name), None, code == view, f"/doc/activity/loneutbetalning/chain?view={code}")
             for code, name in words.items()
         ),
         tiles=(
-            c.Tile(3, "leverantörer i kedjan", None, None),
-            c.Tile(3, "länder", None, None),
-            c.Tile(1, "i tredjeland", "warning", "/doc/activity/loneutbetalning/chain?view=countries"),
-            c.Tile(1, "saknar giltigt avtal", "danger", None),
-            c.Tile(2, "nivåer som mest", None, None),
+            cp.Tile(3, "leverantörer i kedjan", None, None),
+            cp.Tile(3, "länder", None, None),
+            cp.Tile(1, "i tredjeland", "warning", "/doc/activity/loneutbetalning/chain?view=countries"),
+            cp.Tile(1, "saknar giltigt avtal", "danger", None),
+            cp.Tile(2, "nivåer som mest", None, None),
         ),
         picture=picture if drawn else None,
         branches=branches if drawn else (),
         rows=_ROWS if view == "table" else (),
         countries=(
-            (c.CountryRow(SWEDEN, "sweden", (FJALL, SERVICE_BOARD), 100), c.CountryRow(USA, "third", (CLOUD,), 50))
+            (
+                ch.CountryRow(SWEDEN, "sweden", (FJALL, SERVICE_BOARD), 100),
+                ch.CountryRow(USA, "third", (CLOUD,), 50),
+            )
             if view == "countries"
             else ()
         ),
         cycles=((FJALL, CLOUD, FJALL),),
-        selected=c.SelectedLink(_ROWS[1], (SERVICE_BOARD, FJALL, CLOUD)) if drawn else None,
+        selected=ch.SelectedLink(_ROWS[1], (SERVICE_BOARD, FJALL, CLOUD)) if drawn else None,
         is_truncated=view == "whole",
         is_too_large=False,
         has_links=True,
@@ -130,6 +134,6 @@ def chain_page(view: str = "paths") -> c.ChainPage:
     )
 
 
-def chain_samples() -> dict[str, c.ChainPage]:
+def chain_samples() -> dict[str, ch.ChainPage]:
     """Return contexts by name; the chain is drawn anew, as its words are those of the language of the page."""
     return {f"chain-{view}": chain_page(view) for view in ("paths", "whole", "table", "countries")}

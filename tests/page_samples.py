@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from graph_service.labels import Text
+from web import context_parts as cp
 from web import contexts as c
 from web.render import PageContext
 
@@ -17,9 +18,9 @@ def sv(words: str) -> Text:
     return Text(words, "sv")
 
 
-def thing(name: str, kind: str, *, is_synthetic: bool = False) -> c.Thing:
+def thing(name: str, kind: str, *, is_synthetic: bool = False) -> cp.Thing:
     slug = name.casefold().replace(" ", "-")
-    return c.Thing(f"{BASE}{kind}/{slug}", sv(name), kind, f"/doc/{kind}/{slug}", is_synthetic)
+    return cp.Thing(f"{BASE}{kind}/{slug}", sv(name), kind, f"/doc/{kind}/{slug}", is_synthetic)
 
 
 PAYROLL = thing("Löneutbetalning skola", "activity", is_synthetic=True)
@@ -30,14 +31,14 @@ CLOUD = thing("Cloudquay Inc.", "organisation")
 CONTROLLER = thing("Personuppgiftsansvarig", "role")
 PROCESSOR = thing("Personuppgiftsbiträde", "role")
 RULE = thing("Gallringsfrist saknas", "rule")
-USA = c.Thing("https://w3id.org/ansvar/country#US", sv("USA"), None, None)
-SWEDEN = c.Thing("https://w3id.org/ansvar/country#SE", sv("Sverige"), None, None)
+USA = cp.Thing("https://w3id.org/ansvar/country#US", sv("USA"), None, None)
+SWEDEN = cp.Thing("https://w3id.org/ansvar/country#SE", sv("Sverige"), None, None)
 
-STEP = c.Step(PAYROLL, sv("använder"), thing("Lön och personal", "service"))
-CONTROLLED = c.Held(CONTROLLER, BOARD, PAYROLL, True, (), dt.date(2023, 1, 1), None, "KS 2023-117")
-PROCESSED = c.Held(PROCESSOR, SERVICE_BOARD, PAYROLL, False, (STEP,), None, None, None)
+STEP = cp.Step(PAYROLL, sv("använder"), thing("Lön och personal", "service"))
+CONTROLLED = cp.Held(CONTROLLER, BOARD, PAYROLL, True, (), dt.date(2023, 1, 1), None, "KS 2023-117")
+PROCESSED = cp.Held(PROCESSOR, SERVICE_BOARD, PAYROLL, False, (STEP,), None, None, None)
 
-GAP = c.GapItem(
+GAP = cp.GapItem(
     name=sv("Gallringsfrist saknas"),
     severity="violation",
     tone="danger",
@@ -52,7 +53,7 @@ GAP = c.GapItem(
     owner_role=CONTROLLER,
     organisation=BOARD,
 )
-WARNING = c.GapItem(
+WARNING = cp.GapItem(
     name=Text("Place of the supplier not stated", "en"),
     severity="warning",
     tone="warning",
@@ -68,50 +69,50 @@ WARNING = c.GapItem(
     organisation=None,
 )
 FACTS = (
-    c.Fact(
+    cp.Fact(
         "name",
         sv("Ändamål"),
         sv("Varför uppgifterna behandlas."),
-        (c.Value(text=sv("Betala rätt lön i tid.")),),
+        (cp.Value(text=sv("Betala rätt lön i tid.")),),
         False,
         (),
     ),
-    c.Fact(
+    cp.Fact(
         "basis",
         sv("Laglig grund"),
         None,
-        (c.Value(thing=thing("Rättslig förpliktelse", "rule"), note="artikel 6.1 c"),),
+        (cp.Value(thing=thing("Rättslig förpliktelse", "rule"), note="artikel 6.1 c"),),
         False,
         (),
     ),
-    c.Fact(
+    cp.Fact(
         "subjects",
         sv("Registrerade"),
         None,
         (
-            c.Value(text=sv("Anställda")),
-            c.Value(text=Text("Next of kin", "en")),
-            c.Value(url="https://register.example/bilaga"),
+            cp.Value(text=sv("Anställda")),
+            cp.Value(text=Text("Next of kin", "en")),
+            cp.Value(url="https://register.example/bilaga"),
         ),
         False,
         (),
     ),
-    c.Fact("retention", sv("Gallringsfrist"), sv("När uppgifterna tas bort."), (), True, (GAP,)),
-    c.Fact("from", sv("Gäller från"), None, (c.Value(day=DAY),), False, ()),
-    c.Fact("until", sv("Gäller till"), None, (), False, ()),
+    cp.Fact("retention", sv("Gallringsfrist"), sv("När uppgifterna tas bort."), (), True, (GAP,)),
+    cp.Fact("from", sv("Gäller från"), None, (cp.Value(day=DAY),), False, ()),
+    cp.Fact("until", sv("Gäller till"), None, (), False, ()),
 )
-PAGING = c.Paging(
+PAGING = cp.Paging(
     2,
     9,
     "/list/activity?page=1",
     "/list/activity?page=3",
     ((1, "/list/activity"), (2, "/list/activity?page=2"), None, (9, "/list/activity?page=9")),
 )
-ONE_PAGE = c.Paging(1, 1, None, None, ((1, "/search"),))
-CHANGE = c.Change(7, NOON, "redaktör", "Ny kontakt för lönefrågor", PAYROLL)
+ONE_PAGE = cp.Paging(1, 1, None, None, ((1, "/search"),))
+CHANGE = cp.Change(7, NOON, "redaktör", "Ny kontakt för lönefrågor", PAYROLL)
 AGREEMENTS = (
-    c.AgreementRow(thing("PUB-avtal 2024-117", "agreement"), SERVICE_BOARD, FJALL, dt.date(2027, 3, 31), "valid"),
-    c.AgreementRow(None, FJALL, CLOUD, None, "missing"),
+    cp.AgreementRow(thing("PUB-avtal 2024-117", "agreement"), SERVICE_BOARD, FJALL, dt.date(2027, 3, 31), "valid"),
+    cp.AgreementRow(None, FJALL, CLOUD, None, "missing"),
 )
 COUNTS = (("activity", 412), ("organisation", 59), ("system", 1), ("agreement", 12400))
 
@@ -120,9 +121,9 @@ CARD = c.AnswerCard(
     about=PAYROLL,
     headline=None,
     asked_role=CONTROLLER,
-    first=c.RoleHolders(CONTROLLER, (CONTROLLED,)),
+    first=cp.RoleHolders(CONTROLLER, (CONTROLLED,)),
     holder_count=7,
-    others=(c.RoleHolders(PROCESSOR, (PROCESSED,)), c.RoleHolders(thing("Informationsägare", "role"), ())),
+    others=(cp.RoleHolders(PROCESSOR, (PROCESSED,)), cp.RoleHolders(thing("Informationsägare", "role"), ())),
     is_asked=True,
     is_reached_only=False,
     facts=FACTS[:2],
@@ -134,7 +135,7 @@ CARD = c.AnswerCard(
     gap_count=2,
     gap_path="/doc/activity/loneutbetalning/gaps",
     reviewed=DAY,
-    source=(c.Value(text=sv("Behandlingsförteckningen, version 31")),),
+    source=(cp.Value(text=sv("Behandlingsförteckningen, version 31")),),
     intent="responsible",
 )
 SEARCH = c.SearchPageContext(
@@ -142,8 +143,9 @@ SEARCH = c.SearchPageContext(
     on=None,
     card=CARD,
     listed=None,
-    reading=c.ReadingNote(
-        "personuppgiftsansvarig för Löneutbetalning, i dag", (c.Link("Löneutbetalning, skolan", "/search?q=l&about=x"),)
+    reading=cp.ReadingNote(
+        "personuppgiftsansvarig för Löneutbetalning, i dag",
+        (cp.Link("Löneutbetalning, skolan", "/search?q=l&about=x"),),
     ),
     ask_whom=(),
     results=(
@@ -157,30 +159,30 @@ SEARCH = c.SearchPageContext(
     ),
     total=24,
     facets=(
-        c.Choices(
+        cp.Choices(
             "kind",
             "Sort",
-            (c.Option("activity", sv("Behandling"), 7, True), c.Option("system", sv("System"), 5, False)),
+            (cp.Option("activity", sv("Behandling"), 7, True), cp.Option("system", sv("System"), 5, False)),
         ),
-        c.Choices(
+        cp.Choices(
             "organisation",
             "Organisation",
             (
-                c.Option(BOARD.iri, BOARD.name, 4, False),
-                c.Option(SERVICE_BOARD.iri, SERVICE_BOARD.name, 2, False),
+                cp.Option(BOARD.iri, BOARD.name, 4, False),
+                cp.Option(SERVICE_BOARD.iri, SERVICE_BOARD.name, 2, False),
             ),
         ),
     ),
     kept=(("q", "Vem ansvarar för löneutbetalning?"),),
     sorts=(
-        c.Option("relevance", sv("Bäst först"), None, True, "/search?q=l%C3%B6n"),
-        c.Option("name", sv("Efter namn"), None, False, "/search?q=l%C3%B6n&sort=name"),
+        cp.Option("relevance", sv("Bäst först"), None, True, "/search?q=l%C3%B6n"),
+        cp.Option("name", sv("Efter namn"), None, False, "/search?q=l%C3%B6n&sort=name"),
     ),
-    formats=(c.Link("CSV", "/search.csv?q=l%C3%B6n"), c.Link("Turtle", "/search.ttl?q=l%C3%B6n")),
+    formats=(cp.Link("CSV", "/search.csv?q=l%C3%B6n"), cp.Link("Turtle", "/search.ttl?q=l%C3%B6n")),
     unfiltered_path="/search?q=l%C3%B6n",
     is_filtered=False,
     is_uncertain=False,
-    paging=c.Paging(
+    paging=cp.Paging(
         1, 2, None, "/search?q=l%C3%B6n&page=2", ((1, "/search?q=l%C3%B6n"), (2, "/search?q=l%C3%B6n&page=2"))
     ),
 )
@@ -189,20 +191,20 @@ RECORD = c.RecordPage(
     descriptions=(sv("Beräkna och betala ut lön till anställda i skolan."),),
     synonyms=(sv("lönehantering"), Text("payroll", "en")),
     translations=(Text("Payment of salaries", "en"), Text("Paga", "")),
-    summary=(c.RoleHolders(CONTROLLER, (CONTROLLED,)), c.RoleHolders(PROCESSOR, (PROCESSED,))),
-    groups=(c.FactGroup(None, FACTS[:3]), c.FactGroup(sv("Bevarande och gallring"), FACTS[3:])),
+    summary=(cp.RoleHolders(CONTROLLER, (CONTROLLED,)), cp.RoleHolders(PROCESSOR, (PROCESSED,))),
+    groups=(cp.FactGroup(None, FACTS[:3]), cp.FactGroup(sv("Bevarande och gallring"), FACTS[3:])),
     held=(CONTROLLED, PROCESSED),
     held_total=5,
-    vacant=(c.VacantRole(CONTROLLER, PAYROLL, dt.date(2026, 1, 1), (BOARD,), dt.date(2026, 6, 1), (SERVICE_BOARD,)),),
-    several=(c.RoleHolders(PROCESSOR, (CONTROLLED, PROCESSED)),),
+    vacant=(cp.VacantRole(CONTROLLER, PAYROLL, dt.date(2026, 1, 1), (BOARD,), dt.date(2026, 6, 1), (SERVICE_BOARD,)),),
+    several=(cp.RoleHolders(PROCESSOR, (CONTROLLED, PROCESSED)),),
     answers_for=(CONTROLLED,),
     answers_total=1,
     answers_counts=(("activity", 1),),
     orphaned_count=1,
-    left_vacant=(c.VacantRole(CONTROLLER, PAYROLL, None, (), None, ()),),
+    left_vacant=(cp.VacantRole(CONTROLLER, PAYROLL, None, (), None, ()),),
     is_party=True,
     used_by=(
-        c.RelationGroup(
+        cp.RelationGroup(
             kind="system",
             predicate=sv("behandlar för"),
             things=(thing("Lönesystemet", "system"), thing("Personalsystemet", "system")),
@@ -217,7 +219,7 @@ RECORD = c.RecordPage(
     gap_count=1,
     more_gaps=3,
     changes=(CHANGE,),
-    sources=(c.Value(url="https://register.example/kalla"), c.Value(text=sv("Behandlingsförteckningen"))),
+    sources=(cp.Value(url="https://register.example/kalla"), cp.Value(text=sv("Behandlingsförteckningen"))),
     licence="http://creativecommons.org/publicdomain/zero/1.0/",
     on=DAY,
     path="/doc/activity/loneutbetalning",
@@ -252,21 +254,21 @@ RULE_PAGE = c.RulePage(
 
 
 _BARS = (
-    c.Bar(sv("Gallringsfrist saknas"), "/gaps/list?rule=1", 44, 100, "warning"),
-    c.Bar(sv("Underbiträde utan avtal"), "/gaps/list?rule=2", 31, 70, "danger"),
-    c.Bar(sv("Kontakt saknas"), "/gaps/list?rule=3", 3, 7, "info"),
+    cp.Bar(sv("Gallringsfrist saknas"), "/gaps/list?rule=1", 44, 100, "warning"),
+    cp.Bar(sv("Underbiträde utan avtal"), "/gaps/list?rule=2", 31, 70, "danger"),
+    cp.Bar(sv("Kontakt saknas"), "/gaps/list?rule=3", 3, 7, "info"),
 )
 GAPS = c.GapsPage(
     organisation=None,
-    organisations=(c.Option(BOARD.iri, BOARD.name, 28, False),),
+    organisations=(cp.Option(BOARD.iri, BOARD.name, 28, False),),
     total=117,
     records_with=64,
     records=412,
     checked=NOON,
     tiles=(
-        c.Tile(49, "behöver åtgärdas", "danger", "/gaps/list?severity=violation"),
-        c.Tile(68, "bör ses över", "warning", "/gaps/list?severity=warning"),
-        c.Tile(348, "poster utan brist", None, None),
+        cp.Tile(49, "behöver åtgärdas", "danger", "/gaps/list?severity=violation"),
+        cp.Tile(68, "bör ses över", "warning", "/gaps/list?severity=warning"),
+        cp.Tile(348, "poster utan brist", None, None),
     ),
     points=_BARS,
     rules=_BARS[:2],
@@ -296,12 +298,12 @@ GAP_LIST = c.GapListPage(
     title=sv("Brister: Gallringsfrist saknas · Skolnämnden"),
     of=None,
     filters=(
-        c.Option("violation", sv("Måste åtgärdas"), 8, True, "/gaps/list?severity=violation"),
-        c.Option("x", BOARD.name, None, False),
+        cp.Option("violation", sv("Måste åtgärdas"), 8, True, "/gaps/list?severity=violation"),
+        cp.Option("x", BOARD.name, None, False),
     ),
     kinds=(
-        c.Option("activity", sv("Behandlingar"), 7, True, "/gaps/list"),
-        c.Option("system", sv("System"), 1, False, "/gaps/list?kind=system"),
+        cp.Option("activity", sv("Behandlingar"), 7, True, "/gaps/list"),
+        cp.Option("system", sv("System"), 1, False, "/gaps/list?kind=system"),
     ),
     rule=RULE_PAGE,
     gaps=(GAP, WARNING),
@@ -315,12 +317,12 @@ LIST = c.ListPage(
     things=(CLOUD, FJALL, BOARD),
     total=59,
     kinds=(
-        c.Option("organisation", sv("Organisationer"), 59, True, "/list/organisation"),
-        c.Option("system", sv("System"), 31, False, "/list/system"),
+        cp.Option("organisation", sv("Organisationer"), 59, True, "/list/organisation"),
+        cp.Option("system", sv("System"), 31, False, "/list/system"),
     ),
     sorts=(
-        c.Option("board", sv("Nämnd"), 11, False, "/list/organisation?sort=board"),
-        c.Option("supplier", sv("Leverantör"), 40, True, "/list/organisation?sort=supplier"),
+        cp.Option("board", sv("Nämnd"), 11, False, "/list/organisation?sort=board"),
+        cp.Option("supplier", sv("Leverantör"), 40, True, "/list/organisation?sort=supplier"),
     ),
     paging=PAGING,
 )

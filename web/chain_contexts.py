@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from graph_service.labels import Text
-from web.contexts import CountryRow, Thing, Tile
+from web.chain_page_contexts import CountryRow
+from web.context_parts import Thing, Tile
 
 # --- parts that several pages share ------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from graph_service.labels import Text
 from web.class_picture import ClassPicture
-from web.contexts import Paging, Thing, Value
+from web.context_parts import Paging, Thing, Value
 
 
 @dataclass(frozen=True, slots=True)

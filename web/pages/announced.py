@@ -12,7 +12,7 @@ from graph_service.labels import Text
 from graph_service.names import ANSVAR
 from graph_service.registry import Registry
 from web import chain_contexts as cc
-from web.contexts import Thing
+from web.context_parts import Thing
 from web.i18n import gettext, mark
 from web.pages.things import Things, things_of
 from web.pages.values import texts_in

@@ -12,6 +12,7 @@ from graph_service.names import ANSVAR, DCTERMS, DPV, ORG, ROLE, SCHEMA
 from graph_service.records import Record
 from graph_service.registry import Registry
 from graph_service.responsibility import Responsibility
+from web import context_parts as cp
 from web import contexts as c
 from web.i18n import gettext, ngettext
 from web.pages.facts import make_fact, standing_notes
@@ -66,7 +67,7 @@ def make_card(registry: Registry, answer: Answer) -> c.AnswerCard | None:
         about=things.thing(answer.about),
         headline=_headline(things, answer, chain, gaps),
         asked_role=things.thing_or_none(answer.reading.role),
-        first=c.RoleHolders(things.thing(first), held[:MAX_HOLDERS]) if first else None,
+        first=cp.RoleHolders(things.thing(first), held[:MAX_HOLDERS]) if first else None,
         holder_count=len(held),
         others=tuple(holders_of(things, role, every) for role in _other_roles(every, first)),
         is_asked=bool(first) and (answer.intent == "responsible" or bool(responsible)),
@@ -123,7 +124,7 @@ def _gap_path(things: Things, iri: str) -> str | None:
 
 def _facts(
     registry: Registry, things: Things, record: Record, answer: Answer, gaps: Sequence[Gap]
-) -> tuple[c.Fact, ...]:
+) -> tuple[cp.Fact, ...]:
     fields = {field.path: field for field in registry.fields(record.kind)}
     note_of = standing_notes(registry.models.jurisdiction, answer.on)
     own = [gap for gap in gaps if gap.focus == record.iri]

@@ -10,7 +10,8 @@ from graph_service.chains.walk import MAX_DEPTH, MAX_LINKS
 from graph_service.errors import BadRequest, Problem
 from graph_service.labels import Text
 from graph_service.registry import Registry
-from web import contexts as c
+from web import chain_page_contexts as ch
+from web import context_parts as cp
 from web.chain_list import list_chain
 from web.chain_picture import draw_chain
 from web.i18n import gettext, mark, ngettext
@@ -30,7 +31,7 @@ VIEWS = {
 }
 
 
-def chain_page(registry: Registry, iri: str, on: date | None, view: str | None, chosen: int | None) -> c.ChainPage:
+def chain_page(registry: Registry, iri: str, on: date | None, view: str | None, chosen: int | None) -> ch.ChainPage:
     """Return the page of a chain as of a day.
 
     Without a view the paths to third countries and gaps are shown, the whole chain where there are none.
@@ -51,11 +52,11 @@ def chain_page(registry: Registry, iri: str, on: date | None, view: str | None, 
     # Whoever engages stands before the one engaged, so the first of the links are whole paths.
     listed = frozenset(sorted(wanted)[:MAX_LISTED])
     drawn = _drawn(chain, wanted, view) if is_list else frozenset()
-    return c.ChainPage(
+    return ch.ChainPage(
         thing=things.thing(iri),
         view=view,
         views=tuple(
-            c.Option(code, Text(gettext(name), ""), None, code == view, address(path, view=code, on=on, n=chosen))
+            cp.Option(code, Text(gettext(name), ""), None, code == view, address(path, view=code, on=on, n=chosen))
             for code, name in VIEWS.items()
         ),
         tiles=_tiles(chain, path, on),
@@ -99,22 +100,22 @@ def _view(view: str | None, is_troubled: bool) -> str:
     return view
 
 
-def _tiles(chain: Chain, path: str, on: date | None) -> tuple[c.Tile, ...]:
+def _tiles(chain: Chain, path: str, on: date | None) -> tuple[cp.Tile, ...]:
     suppliers, countries = len(chain.suppliers), len(chain.countries)
     third = len({link.engaged for link in chain.links if link.in_third_country})
     groundless = any(link.lacks_ground for link in chain.links)
     lacking = len({link.engagement for link in chain.links if link.lacks_agreement})
     by_country, by_row = address(path, view="countries", on=on), address(path, view="table", on=on)
     tiles = [
-        c.Tile(suppliers, ngettext("supplier in the chain", "suppliers in the chain", suppliers), None, by_row),
-        c.Tile(countries, ngettext("country", "countries", countries), None, by_country),
-        c.Tile(
+        cp.Tile(suppliers, ngettext("supplier in the chain", "suppliers in the chain", suppliers), None, by_row),
+        cp.Tile(countries, ngettext("country", "countries", countries), None, by_country),
+        cp.Tile(
             third,
             ngettext("in a third country", "in third countries", third),
             ("danger" if groundless else "warning") if third else None,
             by_country,
         ),
-        c.Tile(lacking, gettext("without an agreement in force"), "danger" if lacking else None, by_row),
-        c.Tile(chain.depth, ngettext("level at most", "levels at most", chain.depth), None, None),
+        cp.Tile(lacking, gettext("without an agreement in force"), "danger" if lacking else None, by_row),
+        cp.Tile(chain.depth, ngettext("level at most", "levels at most", chain.depth), None, None),
     ]
     return tuple(tiles)

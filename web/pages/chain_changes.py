@@ -7,7 +7,7 @@ from datetime import date
 from graph_service.errors import BadRequest, Problem
 from graph_service.registry import Registry
 from web import chain_contexts as cc
-from web.contexts import Tile
+from web.context_parts import Tile
 from web.pages.change_rows import a_year_before, make_groups
 from web.pages.things import things_of
 

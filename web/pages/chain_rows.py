@@ -9,7 +9,8 @@ from graph_service.chains.countries import rank_countries, taints
 from graph_service.chains.status import link_statuses, status_text
 from graph_service.labels import Text
 from graph_service.names import Base
-from web import contexts as c
+from web import chain_page_contexts as ch
+from web import context_parts as cp
 from web.chain_words import Naming
 from web.language import href
 from web.pages.things import Things
@@ -20,9 +21,9 @@ AddressOf = Callable[[int], str]
 MAX_NAMED = 50  # Of the suppliers in one country; no list read has as many, a fault may.
 
 
-def make_row(things: Things, link: Link, index: int, address_of: AddressOf) -> c.ChainRow:
+def make_row(things: Things, link: Link, index: int, address_of: AddressOf) -> ch.ChainRow:
     """Return one engagement of a chain."""
-    return c.ChainRow(
+    return ch.ChainRow(
         engaged=things.thing(link.engaged),
         engager=things.thing(link.engager),
         scope=things.thing(link.scope),
@@ -55,12 +56,12 @@ def make_row(things: Things, link: Link, index: int, address_of: AddressOf) -> c
     )
 
 
-def make_rows(things: Things, chain: Chain, address_of: AddressOf, most: int) -> tuple[c.ChainRow, ...]:
+def make_rows(things: Things, chain: Chain, address_of: AddressOf, most: int) -> tuple[ch.ChainRow, ...]:
     """Return the engagements of a chain, nearest first, no more than `most`."""
     return tuple(make_row(things, link, index, address_of) for index, link in enumerate(chain.links[:most]))
 
 
-def make_countries(things: Things, chain: Chain) -> tuple[c.CountryRow, ...]:
+def make_countries(things: Things, chain: Chain) -> tuple[ch.CountryRow, ...]:
     """Return the countries of a chain with their suppliers: third countries first, then by number of suppliers.
 
     A published place that names no country is a row of its own, without a page.
@@ -68,8 +69,8 @@ def make_countries(things: Things, chain: Chain) -> tuple[c.CountryRow, ...]:
     groups = rank_countries(chain)
     most = max((len(row.suppliers) for group in groups for row in group.rows), default=1)
     return tuple(
-        c.CountryRow(
-            country=things.thing(row.country) if row.country else c.Thing("", Text(row.text or "", ""), None, None),
+        ch.CountryRow(
+            country=things.thing(row.country) if row.country else cp.Thing("", Text(row.text or "", ""), None, None),
             standing=group.group,
             suppliers=things.things(things.sorted(row.suppliers)[:MAX_NAMED]),
             percent=round(100 * len(row.suppliers) / most),
@@ -81,14 +82,14 @@ def make_countries(things: Things, chain: Chain) -> tuple[c.CountryRow, ...]:
     )
 
 
-def make_ways(things: Things, chain: Chain, address_of: AddressOf) -> tuple[c.ShortestWay, ...]:
+def make_ways(things: Things, chain: Chain, address_of: AddressOf) -> tuple[ch.ShortestWay, ...]:
     """Return the shortest way to each third country, those without a ground for the transfer first."""
     ways = []
     for taint in taints(chain):
         links = [chain.links[index] for index in taint.path]
         way = things.things((links[0].engager, *(link.engaged for link in links)))
         country = things.text(taint.country)
-        ways.append(c.ShortestWay(country, taint.standing, taint.lacks_ground, way, address_of(taint.link)))
+        ways.append(ch.ShortestWay(country, taint.standing, taint.lacks_ground, way, address_of(taint.link)))
     return tuple(ways)
 
 
@@ -102,8 +103,8 @@ def make_naming(things: Things, base: Base, address_of: AddressOf) -> Naming:
     return Naming(name=things.text, page=page, choose=lambda index: href(address_of(index)))
 
 
-def make_selected(things: Things, chain: Chain, chosen: int, address_of: AddressOf) -> c.SelectedLink:
+def make_selected(things: Things, chain: Chain, chosen: int, address_of: AddressOf) -> ch.SelectedLink:
     """Return the chosen link with the way to it, the one who engages at the start included."""
     way = [chain.links[index] for index in chain.path(chosen)]
     path = (way[0].engager, *(link.engaged for link in way))
-    return c.SelectedLink(make_row(things, chain.links[chosen], chosen, address_of), things.things(path))
+    return ch.SelectedLink(make_row(things, chain.links[chosen], chosen, address_of), things.things(path))

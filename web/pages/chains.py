@@ -13,7 +13,7 @@ from graph_service.registry import Registry
 from web.addresses import document_path
 from web.api.parameters import read_day
 from web.conditional import kept_answer
-from web.contexts import Thing
+from web.context_parts import Thing
 from web.i18n import gettext
 from web.language import href
 from web.pages.announced import announced_page

@@ -14,7 +14,7 @@ from graph_service.labels import Text
 from graph_service.names import ANSVAR, ROLE, SCHEMA
 from graph_service.registry import Registry
 from web import chain_contexts as cc
-from web.contexts import Tile
+from web.context_parts import Tile
 from web.i18n import gettext, ngettext
 from web.pages.customer_parts import Customer
 from web.pages.reading import address

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from graph_service.labels import Text
 from graph_service.search.facets import FACETS, Narrowing
 from graph_service.search.find import SearchPage
-from web import contexts as c
+from web import context_parts as cp
 from web.i18n import gettext, mark
 from web.pages.things import Things
 from web.words import kind_name, severity_word
@@ -24,10 +24,10 @@ _HEADINGS = {
 }
 
 
-def make_facets(things: Things, found: SearchPage, chosen: Narrowing) -> tuple[c.Choices, ...]:
+def make_facets(things: Things, found: SearchPage, chosen: Narrowing) -> tuple[cp.Choices, ...]:
     """Return the facets that have values, each with its commonest and those chosen."""
     return tuple(
-        c.Choices(facet, gettext(_HEADINGS[facet]), options)
+        cp.Choices(facet, gettext(_HEADINGS[facet]), options)
         for facet in FACETS
         if (options := _options(things, facet, found.facets.get(facet, ()), tuple(chosen.get(facet, ()))))
     )
@@ -42,12 +42,12 @@ def facet_value_name(things: Things, facet: str, value: str) -> Text:
 
 def _options(
     things: Things, facet: str, counted: Sequence[tuple[str, int]], chosen: Sequence[str]
-) -> tuple[c.Option, ...]:
+) -> tuple[cp.Option, ...]:
     counts = dict(counted)
     # What is chosen is always shown, so that it can be taken back.
     shown = list(dict.fromkeys([*chosen, *counts]))[: max(MAX_VALUES, len(chosen))]
     in_order = sorted(shown, key=lambda value: -counts.get(value, 0))
     return tuple(
-        c.Option(value, facet_value_name(things, facet, value), counts.get(value, 0), value in chosen)
+        cp.Option(value, facet_value_name(things, facet, value), counts.get(value, 0), value in chosen)
         for value in in_order
     )

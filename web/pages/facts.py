@@ -17,7 +17,7 @@ from graph_service.labels import Text
 from graph_service.names import ANSVAR, COUNTRY, DCTERMS, PREFIXES, RDF, SKOS
 from graph_service.records import Record
 from graph_service.store.graph_store import Term
-from web.contexts import Fact, FactGroup
+from web.context_parts import Fact, FactGroup
 from web.i18n import gettext, text_in
 from web.pages.gap_items import make_gaps
 from web.pages.term_links import term_path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graph_service.names import CODE
 from graph_service.registry import Registry
+from web import context_parts as cp
 from web import contexts as c
 from web.pages.things import Things, things_of
 
@@ -26,7 +27,7 @@ def about_page(registry: Registry) -> c.AboutPage:
     return c.AboutPage(tuple(registry.counts().items()))
 
 
-def _example(registry: Registry, things: Things, counts: dict[str, int]) -> c.Thing | None:
+def _example(registry: Registry, things: Things, counts: dict[str, int]) -> cp.Thing | None:
     kind = "activity" if "activity" in counts else next(iter(counts), None)
     if kind is None:
         return None

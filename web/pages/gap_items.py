@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from graph_service.gaps import Gap
 from graph_service.registry import Registry
-from web.contexts import GapItem
+from web.context_parts import GapItem
 from web.i18n import text_in
 from web.pages.things import Things
 from web.words import tone

@@ -10,6 +10,7 @@ from graph_service.errors import BadRequest, NotFound, Problem
 from graph_service.gaps import SEVERITIES, Gap, cites
 from graph_service.labels import Labels, Text
 from graph_service.registry import Registry
+from web import context_parts as cp
 from web import contexts as c
 from web.api.parameters import KINDS
 from web.i18n import gettext
@@ -111,11 +112,11 @@ def _point_name(registry: Registry, things: Things, point: int | None) -> Text:
     return known.get(point or 0) or Text(gettext("Control point {number}").format(number=point), "")
 
 
-def _severities(things: Things, every: Sequence[Gap], asked: Filter) -> list[c.Option]:
+def _severities(things: Things, every: Sequence[Gap], asked: Filter) -> list[cp.Option]:
     open_filter = replace(asked, severity=None)
     counted = Counter(gap.severity for gap in every if open_filter.leaves(gap, things.labels))
     return [
-        c.Option(
+        cp.Option(
             one,
             Text(severity_word(one), ""),
             counted[one],
@@ -127,14 +128,14 @@ def _severities(things: Things, every: Sequence[Gap], asked: Filter) -> list[c.O
     ]
 
 
-def _kinds(things: Things, every: Sequence[Gap], asked: Filter) -> list[c.Option]:
+def _kinds(things: Things, every: Sequence[Gap], asked: Filter) -> list[cp.Option]:
     """Return the kinds of record to choose from; none where there is only one."""
     open_filter = replace(asked, kind=None)
     counted = Counter(things.labels.kind(gap.focus) for gap in every if open_filter.leaves(gap, things.labels))
     if len(counted) < 2 and asked.kind is None:
         return []
     return [
-        c.Option(
+        cp.Option(
             kind,
             Text(kinds_name(kind), ""),
             counted[kind],
@@ -146,7 +147,7 @@ def _kinds(things: Things, every: Sequence[Gap], asked: Filter) -> list[c.Option
     ]
 
 
-def _chosen(registry: Registry, things: Things, asked: Filter) -> list[c.Option]:
+def _chosen(registry: Registry, things: Things, asked: Filter) -> list[cp.Option]:
     """Return what else the list is narrowed by; each leads to the list without it."""
     chosen: list[tuple[Text, Filter]] = []
     if asked.rule:
@@ -157,4 +158,4 @@ def _chosen(registry: Registry, things: Things, asked: Filter) -> list[c.Option]
         chosen.append((Text(asked.article, ""), replace(asked, article=None)))
     if asked.control_point is not None:
         chosen.append((_point_name(registry, things, asked.control_point), replace(asked, control_point=None)))
-    return [c.Option("", text, None, True, without.address()) for text, without in chosen]
+    return [cp.Option("", text, None, True, without.address()) for text, without in chosen]

@@ -11,6 +11,7 @@ from graph_service.gaps import SEVERITIES, Gap
 from graph_service.labels import Text
 from graph_service.names import SKOS
 from graph_service.registry import Registry
+from web import context_parts as cp
 from web import contexts as c
 from web.i18n import TIME_ZONE, gettext, ngettext
 from web.pages.gap_items import make_gaps
@@ -69,17 +70,17 @@ def gap_organisation_path(things: Things, iri: str) -> str:
     return f"/gaps/{one.slug}" if one and one.kind == "organisation" else address(LIST, organisation=iri)
 
 
-def _organisations(things: Things, gaps: Iterable[Gap], chosen: str | None) -> tuple[c.Option, ...]:
+def _organisations(things: Things, gaps: Iterable[Gap], chosen: str | None) -> tuple[cp.Option, ...]:
     counted = Counter(gap.organisation for gap in gaps if gap.organisation)
     if chosen:
         counted.setdefault(chosen, 0)
     return tuple(
-        c.Option(iri, things.text(iri), counted[iri], iri == chosen, gap_organisation_path(things, iri))
+        cp.Option(iri, things.text(iri), counted[iri], iri == chosen, gap_organisation_path(things, iri))
         for iri in things.sorted(counted)
     )
 
 
-def _tiles(gaps: Sequence[Gap], without: int, organisation: str | None) -> tuple[c.Tile, ...]:
+def _tiles(gaps: Sequence[Gap], without: int, organisation: str | None) -> tuple[cp.Tile, ...]:
     counted = Counter(gap.severity for gap in gaps)
     words = {
         "violation": ngettext("must be mended", "must be mended", counted["violation"]),
@@ -87,7 +88,7 @@ def _tiles(gaps: Sequence[Gap], without: int, organisation: str | None) -> tuple
         "info": ngettext("can be improved", "can be improved", counted["info"]),
     }
     tiles = [
-        c.Tile(
+        cp.Tile(
             counted[one],
             words[one],
             tone(one) if counted[one] else None,
@@ -96,16 +97,16 @@ def _tiles(gaps: Sequence[Gap], without: int, organisation: str | None) -> tuple
         for one in SEVERITIES
     ]
     if organisation is None:
-        tiles.append(c.Tile(without, ngettext("record without gaps", "records without gaps", without), None, None))
+        tiles.append(cp.Tile(without, ngettext("record without gaps", "records without gaps", without), None, None))
     return tuple(tiles)
 
 
-def _points(registry: Registry, things: Things, gaps: Iterable[Gap], organisation: str | None) -> tuple[c.Bar, ...]:
+def _points(registry: Registry, things: Things, gaps: Iterable[Gap], organisation: str | None) -> tuple[cp.Bar, ...]:
     counted = Counter(gap.control_point for gap in gaps if gap.control_point is not None)
     most = max(counted.values(), default=1)
     names = control_point_names(registry, things)
     return tuple(
-        c.Bar(
+        cp.Bar(
             names.get(point) or Text(gettext("Control point {number}").format(number=point), ""),
             address(LIST, control_point=point, organisation=organisation),
             count,
@@ -129,11 +130,11 @@ def control_point_names(registry: Registry, things: Things) -> dict[int, Text]:
 
 def _bars(
     things: Things, counted: Sequence[tuple[str, int]], gaps: Iterable[Gap], organisation: str | None
-) -> tuple[c.Bar, ...]:
+) -> tuple[cp.Bar, ...]:
     severity = {gap.rule: gap.severity for gap in gaps}
     most = max((count for _, count in counted), default=1)
     return tuple(
-        c.Bar(
+        cp.Bar(
             things.text(rule),
             address(LIST, rule=rule, organisation=organisation),
             count,

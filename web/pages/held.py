@@ -10,7 +10,7 @@ from graph_service.names import ORG
 from graph_service.responsibility import ROLE_ORDER, Responsibility
 from graph_service.roles.conflicts import Conflict
 from graph_service.roles.vacancies import Vacancy
-from web.contexts import Held, RoleHolders, Step, VacantRole
+from web.context_parts import Held, RoleHolders, Step, VacantRole
 from web.pages.things import Things
 from web.words import doubt_word
 

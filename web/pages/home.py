@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from graph_service.registry import Registry
+from web import context_parts as cp
 from web import contexts as c
 from web.i18n import gettext
 from web.pages.things import Things, things_of
@@ -22,7 +23,8 @@ def home_page(registry: Registry) -> c.HomePage:
         gap_count=len(gaps),
         gap_records=len({gap.focus for gap in gaps}),
         changes=tuple(
-            c.Change(one.number, one.when, one.who, one.why, things.thing(iri)) for iri, one in registry.latest(CHANGES)
+            cp.Change(one.number, one.when, one.who, one.why, things.thing(iri))
+            for iri, one in registry.latest(CHANGES)
         ),
         total=sum(counts.values()),
     )

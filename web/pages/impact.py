@@ -10,7 +10,7 @@ from graph_service.errors import BadRequest, Problem
 from graph_service.impact import Hit
 from graph_service.registry import Registry
 from web import chain_contexts as cc
-from web.contexts import Tile
+from web.context_parts import Tile
 from web.i18n import TIME_ZONE, ngettext
 from web.pages.customer import customer_path
 from web.pages.things import Things, things_of

@@ -9,6 +9,7 @@ from graph_service.labels import Text
 from graph_service.names import CLASS_BY_KIND, CODE, ORG, SHARED_KINDS, SKOS
 from graph_service.publishing.kind_table import kind_table
 from graph_service.registry import Registry
+from web import context_parts as cp
 from web import contexts as c
 from web.pages.paging import PAGE_SIZE, first_of, make_paging
 from web.pages.reading import address
@@ -40,7 +41,7 @@ def list_page(registry: Registry, kind: str, sort: str | None, number: int) -> c
         total=len(found),
         kinds=_kinds(registry, kind),
         sorts=tuple(
-            c.Option(code, things.text(_SORTS + code), len(iris), code == sort, address(path, sort=code))
+            cp.Option(code, things.text(_SORTS + code), len(iris), code == sort, address(path, sort=code))
             for code, iris in sorts.items()
         ),
         paging=paging,
@@ -73,10 +74,10 @@ def _sorts(registry: Registry, things: Things) -> dict[str, list[str]]:
     return {code: iris for code, iris in found.items() if iris}
 
 
-def _kinds(registry: Registry, chosen: str) -> tuple[c.Option, ...]:
+def _kinds(registry: Registry, chosen: str) -> tuple[cp.Option, ...]:
     counts = {**registry.counts(), **{kind: len(registry.labels.of_kind(kind)) for kind in SHARED_KINDS}}
     counts.setdefault(chosen, 0)
     return tuple(
-        c.Option(kind, Text(kinds_name(kind), ""), count, kind == chosen, f"/list/{kind}")
+        cp.Option(kind, Text(kinds_name(kind), ""), count, kind == chosen, f"/list/{kind}")
         for kind, count in counts.items()
     )

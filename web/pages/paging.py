@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from web.contexts import Paging
+from web.context_parts import Paging
 
 PAGE_SIZE = 50
 SEARCH_PAGE_SIZE = 20

@@ -8,7 +8,7 @@ from datetime import date
 
 from graph_service.answering import CHAIN_KINDS, Choice
 from graph_service.answers import FIRST_ROLE_BY_KIND, Answer
-from web import contexts as c
+from web import context_parts as cp
 from web.i18n import current_language, day_text, gettext, mark
 from web.pages.reading import address
 from web.pages.things import Things
@@ -38,9 +38,9 @@ class Reread:
     question: str
     on: date | None
 
-    def link(self, words: str, choice: Choice) -> c.Link:
+    def link(self, words: str, choice: Choice) -> cp.Link:
         """Return the link that chooses a reading."""
-        return c.Link(
+        return cp.Link(
             words,
             address(
                 "/search",
@@ -53,17 +53,17 @@ class Reread:
         )
 
 
-def make_reading_note(things: Things, answer: Answer, on: date | None) -> c.ReadingNote:
+def make_reading_note(things: Things, answer: Answer, on: date | None) -> cp.ReadingNote:
     """Return how the question was understood, and the next readings."""
     reread = Reread(answer.question, on)
     others = tuple(link for link, _ in zip(_others(things, answer, reread), range(MAX_OTHERS), strict=False))
     what = _what(things, answer)
     if what is None:
-        return c.ReadingNote(None, others)
+        return cp.ReadingNote(None, others)
     today = answer.on == date.today()
     when = gettext("today") if today else gettext("on {day}").format(day=day_text(answer.on, current_language.get()))
     places = [things.text(iri).value for some in answer.narrowed.values() for iri in some]
-    return c.ReadingNote(", ".join((what, *places, when)), others)
+    return cp.ReadingNote(", ".join((what, *places, when)), others)
 
 
 def _what(things: Things, answer: Answer) -> str | None:
@@ -88,7 +88,7 @@ def _what(things: Things, answer: Answer) -> str | None:
     return _of(answer.reading.wanted or answer.intent, thing)
 
 
-def _others(things: Things, answer: Answer, reread: Reread) -> Iterator[c.Link]:
+def _others(things: Things, answer: Answer, reread: Reread) -> Iterator[cp.Link]:
     """Yield the next readings: another thing, another question about this one, another role."""
     about, intent = answer.about, answer.intent
     nearest = [hit for hit in answer.entities if hit.iri != about][: _OTHER_THINGS if about is None else 2]

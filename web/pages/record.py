@@ -19,6 +19,7 @@ from graph_service.registry import Registry
 from graph_service.responsibility import Responsibility
 from graph_service.roles.reverse import Remit
 from graph_service.store.graph_store import Term
+from web import context_parts as cp
 from web import contexts as c
 from web.i18n import gettext
 from web.pages.customer import customer_path
@@ -103,7 +104,7 @@ def _path(registry: Registry, iri: str) -> str:
     return path
 
 
-def _summary(things: Things, kind: str, found: Sequence[Responsibility]) -> tuple[c.RoleHolders, ...]:
+def _summary(things: Things, kind: str, found: Sequence[Responsibility]) -> tuple[cp.RoleHolders, ...]:
     """Return the role that answers "who is responsible", vacant or not, and the others that matter most."""
     first = FIRST_ROLE_BY_KIND.get(kind)
     held = {one.role for one in found}
@@ -113,7 +114,7 @@ def _summary(things: Things, kind: str, found: Sequence[Responsibility]) -> tupl
     return tuple(holders_of(things, role, found) for role in roles)
 
 
-def _used_by(registry: Registry, things: Things, iri: str, day: date) -> tuple[c.RelationGroup, ...]:
+def _used_by(registry: Registry, things: Things, iri: str, day: date) -> tuple[cp.RelationGroup, ...]:
     grouped: dict[tuple[str, str], list[str]] = defaultdict(list)
     for triple in registry.used_by(iri):
         subject = _subject(triple)
@@ -126,9 +127,9 @@ def _used_by(registry: Registry, things: Things, iri: str, day: date) -> tuple[c
     return tuple(groups)
 
 
-def _group(things: Things, kind: str, predicate: Text, subjects: list[str]) -> c.RelationGroup:
+def _group(things: Things, kind: str, predicate: Text, subjects: list[str]) -> cp.RelationGroup:
     shown = things.sorted(dict.fromkeys(subjects))
-    return c.RelationGroup(
+    return cp.RelationGroup(
         kind=kind or None,
         predicate=predicate,
         things=things.things(shown[:NEAREST_RELATED]),
@@ -142,10 +143,10 @@ def _subject(triple: Triple) -> str:
     return triple.subject.value
 
 
-def _agreements(things: Things, chain: Chain | None) -> tuple[c.AgreementRow, ...]:
+def _agreements(things: Things, chain: Chain | None) -> tuple[cp.AgreementRow, ...]:
     nearest = {link.engagement: link for link in chain.links if link.depth == 1} if chain else {}
     return tuple(
-        c.AgreementRow(
+        cp.AgreementRow(
             agreement=things.thing_or_none(link.agreement),
             engager=things.thing(link.engager),
             party=things.thing(link.engaged),

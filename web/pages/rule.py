@@ -9,6 +9,7 @@ from graph_service.labels import Text
 from graph_service.names import ANSVAR, DCTERMS, RDFS, SH, SHAPES
 from graph_service.records import Record
 from graph_service.registry import Registry
+from web import context_parts as cp
 from web import contexts as c
 from web.i18n import text_in
 from web.pages.gap_items import make_gaps
@@ -45,12 +46,12 @@ def rule_page(registry: Registry, iri: str) -> c.RulePage:
     )
 
 
-def _rule_set(things: Things, iri: str | None) -> c.Thing | None:
+def _rule_set(things: Things, iri: str | None) -> cp.Thing | None:
     """Return the shapes file that a rule stands in, by the path of its page."""
     start = SHAPES.iri.removesuffix("#")
     if iri is None or not iri.startswith(f"{start}/"):
         return None
-    return c.Thing(iri, things.text(iri), None, f"/shapes/{iri.removeprefix(start + '/')}")
+    return cp.Thing(iri, things.text(iri), None, f"/shapes/{iri.removeprefix(start + '/')}")
 
 
 def _text(things: Things, record: Record, predicate: NamedNode) -> Text | None:

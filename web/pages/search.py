@@ -15,6 +15,7 @@ from graph_service.labels import Text
 from graph_service.names import ROLE
 from graph_service.registry import Registry
 from graph_service.search.find import Hit, SearchPage, Sort
+from web import context_parts as cp
 from web import contexts as c
 from web.i18n import gettext, mark
 from web.pages.answer_card import make_card
@@ -136,7 +137,7 @@ def _fits(asked: Asked, answer: Answer, things: Things) -> bool:
     return not others and (not kinds or kind in kinds)
 
 
-def _ask_whom(registry: Registry, things: Things, answer: Answer) -> tuple[c.Thing, ...]:
+def _ask_whom(registry: Registry, things: Things, answer: Answer) -> tuple[cp.Thing, ...]:
     """Return who advises the organisation that the question is nearest to, one for each role that there is."""
     nearest = answer.entities[0].iri if answer.entities else None
     organisations = answer.narrowed.get("organisation") or (
@@ -168,13 +169,13 @@ def _kept(asked: Asked) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in pairs if value)
 
 
-def _sorts(asked: Asked) -> tuple[c.Option, ...]:
+def _sorts(asked: Asked) -> tuple[cp.Option, ...]:
     return tuple(
-        c.Option(sort, Text(gettext(words), ""), None, sort == asked.sort, asked.address(1, sort=sort))
+        cp.Option(sort, Text(gettext(words), ""), None, sort == asked.sort, asked.address(1, sort=sort))
         for sort, words in _SORTS.items()
     )
 
 
-def _formats(asked: Asked) -> tuple[c.Link, ...]:
+def _formats(asked: Asked) -> tuple[cp.Link, ...]:
     names = {"csv": "CSV", "json": "JSON", "ttl": "Turtle"}
-    return tuple(c.Link(names[one.suffix], asked.address(1, f"/search.{one.suffix}")) for one in FILES)
+    return tuple(cp.Link(names[one.suffix], asked.address(1, f"/search.{one.suffix}")) for one in FILES)

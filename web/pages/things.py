@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from graph_service.labels import Labels, Text
 from graph_service.names import Base
 from graph_service.registry import Registry
-from web.contexts import Thing
+from web.context_parts import Thing
 from web.i18n import current_language
 
 

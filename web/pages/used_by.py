@@ -8,7 +8,7 @@ from datetime import date
 from graph_service.chains.upward import Use
 from graph_service.registry import Registry
 from web import chain_contexts as cc
-from web.contexts import Tile
+from web.context_parts import Tile
 from web.i18n import ngettext
 from web.pages.customer import customer_path
 from web.pages.customer_parts import is_customer

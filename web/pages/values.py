@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from graph_service.labels import Text
 from graph_service.names import CODE, XSD
 from graph_service.store.graph_store import Term
-from web.contexts import Value
+from web.context_parts import Value
 from web.i18n import gettext, ngettext, number_text
 from web.pages.things import Things
 

@@ -12,7 +12,7 @@ from graph_service.labels import Text
 from graph_service.names import COUNTRY
 from graph_service.registry import Registry
 from web import chain_contexts as cc
-from web.contexts import Tile
+from web.context_parts import Tile
 from web.i18n import gettext, mark, ngettext
 from web.pages.reading import address
 from web.pages.things import Things, things_of
