@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -23,7 +24,7 @@ from graph_service.read_models import ReadModels
 from graph_service.store.graph_store import GraphStore
 
 
-class ChainQuestions:
+class ChainQuestions(ABC):
     """What can be asked of the chains in a register, as of today where no day is given.
 
     Every question raises NotFound for a thing that the register does not describe.
@@ -32,9 +33,9 @@ class ChainQuestions:
     store: GraphStore
 
     @property
+    @abstractmethod
     def models(self) -> ReadModels:
         """The snapshot to read from."""
-        raise NotImplementedError
 
     def chain(self, root: str, on: date | None = None) -> Chain:
         """Return the processors and sub-processors of a record on a day."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from datetime import date
 
 from graph_service.gap_acceptances import Acceptance, accepted_on, read_acceptances
@@ -11,19 +12,19 @@ from graph_service.labels import Labels
 from graph_service.store.graph_store import GraphStore
 
 
-class GapQuestions:
+class GapQuestions(ABC):
     """What can be asked of the gaps in a register, as of today."""
 
     store: GraphStore
     gap_history: GapHistory
 
     @property
+    @abstractmethod
     def labels(self) -> Labels:
         """What everything is called."""
-        raise NotImplementedError
 
-    def _gaps_of_today(self) -> Gaps:
-        raise NotImplementedError
+    @abstractmethod
+    def _gaps_of_today(self) -> Gaps: ...
 
     def gaps(
         self,
