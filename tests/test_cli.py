@@ -208,6 +208,12 @@ class TestAnswers:
         assert (body["lang"], body["intent"], body["on"]) == ("en", "responsible", "2026-01-15")
         assert body["answers"][0]["party"]["iri"] == f"{ID}organisation/skolnamnden"
 
+    def test_question_whose_answer_is_a_list_prints_the_list(self, run):
+        """Every row, with the day or the countries that are why it stands there, and no hits beside it."""
+        code, text = run("ask", "vilka kunder har Lönetjänsten")
+
+        assert (code, text.splitlines()) == (0, ["1 använder Lönetjänsten.", "  Skolnämnden (2024-01-01)"])
+
     def test_question_without_a_certain_answer_gives_exit_code_one(self, run):
         """No answer is better than a wrong one."""
         code, text = run("ask", "Vem ansvarar för månlandningen?")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ansvar.options import Commands, add_day, add_language, add_store, register
 from ansvar.tables import as_json
 from ansvar.trees import chain_lines
+from graph_service.answer_lists import ListedThing
 from graph_service.answers import Answer
 from graph_service.labels import Labels
 from graph_service.responsibility import Responsibility
@@ -41,11 +42,15 @@ def run(options: argparse.Namespace) -> int:
             print(as_json(write.answered(registry.labels, answer)))
         else:
             print("\n".join(_lines(registry.labels, answer)))
-    return 0 if answer.about else 1
+    return 0 if answer.about or answer.listed else 1
 
 
 def _lines(labels: Labels, answer: Answer) -> Iterator[str]:
     yield answer.text
+    if answer.listed is not None:
+        for row in answer.listed.rows:
+            yield f"  {_row(labels, row, answer.lang)}"
+        return
     if answer.about is None:
         if answer.entities:
             yield _WORDS[answer.lang]["nearest"]
@@ -59,6 +64,11 @@ def _lines(labels: Labels, answer: Answer) -> Iterator[str]:
     for gap in answer.gaps:
         yield f"  {labels.label(gap.rule, answer.lang).value}: {labels.label(gap.focus, answer.lang).value}"
     yield f"<{answer.about}>"
+
+
+def _row(labels: Labels, row: ListedThing, lang: str) -> str:
+    why = [*(labels.label(one, lang).value for one in row.countries), *([row.day.isoformat()] if row.day else [])]
+    return labels.label(row.iri, lang).value + (f" ({', '.join(why)})" if why else "")
 
 
 def _held(labels: Labels, one: Responsibility, answer: Answer) -> str:
