@@ -190,8 +190,8 @@ class Registry(ChainQuestions, GapQuestions):
 
     def _follow(self, revision: int, changed: Sequence[Difference], touched: Touched) -> None:
         things = changes.changed_things(changed)
-        before, self._models = self._models, with_changed(self._models, self.store, things)
         statements = [triple for one in changed for triple in one.removed | one.added]
+        before, self._models = self._models, with_changed(self._models, self.store, things, statements)
         self._take_gaps(self._renewed_gaps(revision, touched, statements, before))
         self.finder.apply(self.store, things, revision)
 
@@ -247,7 +247,7 @@ class Registry(ChainQuestions, GapQuestions):
         if self._day != date.today() and not self.is_read_only:
             with self._lock:
                 self._write_report(self.revision)
-                self._models = with_changed(self._models, self.store, ())
+                self._models = with_changed(self._models, self.store, (), ())
                 self._take_gaps(Gaps.of_all(read_gaps(self.store)))
         return self._models
 

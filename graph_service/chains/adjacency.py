@@ -12,14 +12,34 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Triple
 
 from graph_service.chains.facts import Facts, Period
 from graph_service.chains.jurisdiction import Transfer
 from graph_service.labels import Text
-from graph_service.names import ANSVAR, DCTERMS, DPV, ORG
+from graph_service.names import ANSVAR, DCTERMS, DPV, ORG, RDF
 from graph_service.queries import construct_from
 from graph_service.store.graph_store import GraphStore
+
+CHAIN_PROPERTIES = frozenset(
+    {
+        *(ANSVAR.engager, ANSVAR.engaged, ANSVAR.scope, ANSVAR.obtains, ANSVAR.rank, ANSVAR.authorisation),
+        *(ANSVAR.processingPlace, ANSVAR.processingPlaceText, ANSVAR.engagedFor, ANSVAR.underAgreement),
+        *(ANSVAR.restsOnTransfer, ANSVAR.toCountry, ANSVAR.transferTool, ANSVAR.signedOn),
+        *(ANSVAR.validFrom, ANSVAR.validTo, ANSVAR.usesService, ANSVAR.usesSystem, ANSVAR.providedBy),
+        *(ANSVAR.suppliedBy, ANSVAR.domicile, ANSVAR.ultimateParent, ANSVAR.concerns, ANSVAR.heldBy),
+        *(DPV.hasDataController, DCTERMS.isReplacedBy, ORG.role),
+        *(ORG.originalOrganization, ORG.resultingOrganization),
+    }
+)
+"""What `read_adjacency` reads, and so the only statements that can alter it; a test holds it equal to the query."""
+
+_CHAIN_CLASSES = frozenset({ANSVAR.Engagement, ANSVAR.Agreement, ANSVAR.Transfer})
+
+
+def tells_of_chains(triple: Triple) -> bool:
+    """Tell whether a statement that comes or goes can alter the adjacency."""
+    return triple.predicate in CHAIN_PROPERTIES or (triple.predicate == RDF.type and triple.object in _CHAIN_CLASSES)
 
 
 @dataclass(frozen=True, slots=True)
