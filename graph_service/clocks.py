@@ -29,13 +29,6 @@ class Clock:
     deadline: datetime | None = None
     told_at: datetime | None = None
 
-    @property
-    def is_met(self) -> bool | None:
-        """Whether it was done in time; None where it was not done or has no deadline."""
-        if self.told_at is None or self.deadline is None:
-            return None
-        return self.told_at <= self.deadline
-
 
 _LIMITS: tuple[tuple[Code, str, int | None, NamedNode | None], ...] = (
     ("controllers", "GDPR art. 33.2", None, None),

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Callable
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import TypeAlias, TypeVar
 
 from graph_service.files import ontology_files, shape_files
 from graph_service.search.analysis import ANALYSIS_VERSION
-from graph_service.search.index import SearchUnusable
+from graph_service.search.index import SearchIndex, SearchUnusable
 
 _REVISION_FILE = "REVISION"
+
+Faults: TypeAlias = "tuple[type[Exception], ...]"
+Opened = TypeVar("Opened", bound=SearchIndex)
 
 
 class IndexFolder:
@@ -60,6 +65,22 @@ class IndexFolder:
             return int((self.path / _REVISION_FILE).read_text(encoding="ascii"))
         except (OSError, ValueError):
             return None
+
+    def opened_at(self, revision: int, open_index: Callable[[Path], Opened], faults: Faults) -> Opened | None:
+        """Return the index here as `open_index` opens it, None where it is not of `revision` all the while.
+
+        Another process may put another index in its place meanwhile, which gives one of `faults` or another revision.
+        """
+        if self.path is None or self.read_revision() != revision:
+            return None
+        try:
+            index = open_index(self.path)
+        except faults:
+            return None
+        if self.read_revision() == revision:
+            return index
+        index.close()
+        return None
 
     def write_revision(self, revision: int) -> None:
         """Store the revision, after the commit it stands for."""

@@ -94,15 +94,8 @@ class TantivyIndex:
         """
         check_engine()
         own = IndexFolder(folder, index_name())
-        if own.path is not None and own.read_revision() == revision:
-            try:
-                index = cls(tantivy.Index.open(str(own.path)), own)
-            except (OSError, ValueError):
-                return cls.open(None)  # The other process put another index in its place meanwhile.
-            if own.read_revision() == revision:
-                return index
-            index.close()
-        return cls.open(None)
+        found = own.opened_at(revision, lambda path: cls(tantivy.Index.open(str(path)), own), (OSError, ValueError))
+        return found or cls.open(None)
 
     @property
     def revision(self) -> int | None:

@@ -185,16 +185,15 @@ class WhooshIndex:
         """
         check_engine()
         own = IndexFolder(folder, index_name())
-        if own.path is not None and own.read_revision() == revision:
-            try:
-                index = cls(FileStorage(str(own.path), readonly=True).open_index(schema=_schema()), own)
-                index._reading()
-            except (OSError, EmptyIndexError):
-                return cls.open(None)  # The other process put another index in its place meanwhile.
-            if own.read_revision() == revision:
-                return index
-            index.close()
-        return cls.open(None)
+        faults = (OSError, EmptyIndexError)
+        return own.opened_at(revision, lambda path: cls._opened(path, own), faults) or cls.open(None)
+
+    @classmethod
+    def _opened(cls, path: Path, own: IndexFolder) -> Self:
+        index = cls(FileStorage(str(path), readonly=True).open_index(schema=_schema()), own)
+        # Its files are opened now, before another process takes them away.
+        index._reading()
+        return index
 
     @property
     def revision(self) -> int | None:
