@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from graph_service.chains.chain import Chain, Link
+from graph_service.chains.status import link_statuses, status_text
+from graph_service.chains.walk import MAX_DEPTH, MAX_LINKS
 from graph_service.labels import Labels
 
 _WORDS = {
     "sv": {
         "repeat": "visas ovan",
-        "third": "tredjeland",
-        "no ground": "utan giltig överföringsgrund",
+        "valid": "avtal {name}",
+        "valid until": "avtal {name} till och med {until}",
         "missing": "avtal saknas",
-        "expired": "avtal har gått ut",
-        "future": "avtal gäller ännu inte",
+        "expired": "avtal har gått ut: {name}",
+        "expired until": "avtal gick ut {until}: {name}",
+        "future": "avtal gäller ännu inte: {name}",
+        "future until": "avtal gäller ännu inte: {name}",
+        "transfer": "överföring {name}",
+        "transfer until": "överföring {name} till och med {until}",
         "cycle": "Kretsgång",
-        "truncated": "Kedjan är längre än så här.",
+        "truncated": "Kedjan är längre än så här: högst {links} uppdrag och {levels} nivåer följs.",
     },
     "en": {
         "repeat": "shown above",
-        "third": "third country",
-        "no ground": "without a valid ground for transfer",
+        "valid": "agreement {name}",
+        "valid until": "agreement {name} until {until}",
         "missing": "no agreement",
-        "expired": "agreement expired",
-        "future": "agreement not yet in force",
+        "expired": "agreement expired: {name}",
+        "expired until": "agreement expired on {until}: {name}",
+        "future": "agreement not yet in force: {name}",
+        "future until": "agreement not yet in force: {name}",
+        "transfer": "transfer {name}",
+        "transfer until": "transfer {name} until {until}",
         "cycle": "Cycle",
-        "truncated": "The chain is longer than this.",
+        "truncated": "The chain is longer than this: at most {links} engagements and {levels} levels are followed.",
     },
 }
 
@@ -49,18 +60,23 @@ def chain_lines(labels: Labels, chain: Chain, lang: str) -> Iterator[str]:
     for cycle in chain.cycles:
         yield f"{words['cycle']}: {' → '.join(labels.label(iri, lang).value for iri in cycle)}"
     if chain.is_truncated:
-        yield words["truncated"]
+        yield words["truncated"].format(links=MAX_LINKS, levels=MAX_DEPTH)
 
 
 def _line(labels: Labels, link: Link, lang: str) -> str:
-    words = _WORDS[lang]
-    places = [labels.label(one.country, lang).value if one.country else one.text or "" for one in link.places]
+    """Return who is engaged, how each place stands, and the agreement and transfer that it rests on."""
+    agreement = _WORDS[lang]["missing"]
+    if link.agreement:
+        agreement = _told(labels, link.agreement_state, link.agreement, link.agreement_until, lang)
     notes = [
-        ", ".join(places),
-        words["third"] if link.in_third_country else "",
-        words["no ground"] if link.lacks_ground else "",
-        words[link.agreement_state] if link.agreement_state != "valid" else "",
-        words["repeat"] if link.is_repeat else "",
+        *(status_text(labels, status, place, lang) for status, place in link_statuses(link)),
+        agreement,
+        _told(labels, "transfer", link.transfer, link.transfer_until, lang) if link.transfer else "",
+        _WORDS[lang]["repeat"] if link.is_repeat else "",
     ]
-    told = "; ".join(note for note in notes if note)
-    return labels.label(link.engaged, lang).value + (f" ({told})" if told else "")
+    return f"{labels.label(link.engaged, lang).value} ({'; '.join(note for note in notes if note)})"
+
+
+def _told(labels: Labels, what: str, iri: str, until: date | None, lang: str) -> str:
+    words = _WORDS[lang][f"{what} until" if until else what]
+    return words.format(name=labels.label(iri, lang).value, until=until)

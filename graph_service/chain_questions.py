@@ -13,6 +13,7 @@ from graph_service.chains.customer import CustomerChain, customer_chain
 from graph_service.chains.difference import ChainChanges, differences, everything
 from graph_service.chains.procedure import AnnouncedChange, announced_changes, concerns
 from graph_service.chains.published import ListChanges, list_changes
+from graph_service.chains.renames import renamings
 from graph_service.chains.upward import Use, where_used
 from graph_service.chains.walk import walk
 from graph_service.chains.what_if import Consequences, Supposition, suppose
@@ -80,7 +81,7 @@ class ChainQuestions(ABC):
             before, after = (customer_chain(adjacency, jurisdiction, root, on).chain for on in (first, last))
         else:
             before, after = (walk(adjacency, jurisdiction, root, on) for on in (first, last))
-        return differences(before, after, adjacency)
+        return differences(before, after, adjacency, renamings(self.store, first, last))
 
     def list_changes(self, about: str, first: str, last: str) -> ListChanges:
         """Return what differs between two versions of the published list of sub-processors of a service.

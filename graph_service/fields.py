@@ -43,6 +43,8 @@ class Field:
     in_: tuple[Term, ...]
     """The only values that may be chosen, in the order to show them; empty where the shape names none."""
     audience: str
+    node_kind: str | None = None
+    """`sh:IRI` or `sh:Literal`, where the shape says no more than that."""
 
     @property
     def is_mandatory(self) -> bool:
@@ -96,6 +98,7 @@ def _read_field(graph: _Graph, rule: Node) -> Field | None:
         class_=_text(graph.value(rule, SH.term("class"))),
         in_=graph.members(graph.value(rule, SH.term("in"))),
         audience=_text(graph.value(rule, ANSVAR.audience)) or "public",
+        node_kind=_text(graph.value(rule, SH.nodeKind)),
     )
 
 

@@ -154,7 +154,7 @@ def _changed(labels: Labels, adjacency: Adjacency, lang: str, engagements: Itera
     says = _CHANGE[lang]
     lines = []
     for one in (one for iri in engagements for one in adjacency.engagements.get(iri, ())):
-        places = _names(labels, one.countries, lang) or list(one.place_texts) or [says["no place"]]
+        places = _names(labels, one.countries, lang) or [text.value for text in one.place_texts] or [says["no place"]]
         engaged, scope = (labels.label(iri, lang).value for iri in (one.engaged, one.scope))
         lines.append(says["line"].format(engaged=engaged, scope=scope, places=", ".join(places)))
     return lines

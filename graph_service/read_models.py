@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import Triple
 
-from graph_service.chains.adjacency import Adjacency, read_adjacency, tells_of_chains
+from graph_service.chains.adjacency import Adjacency
 from graph_service.chains.jurisdiction import Jurisdiction, read_jurisdiction
+from graph_service.chains.reading import adjacency_after, read_adjacency
 from graph_service.changes import MOST_LATEST, Revision, latest_changes, latest_revision
 from graph_service.gaps import Gaps, read_gaps
 from graph_service.labels import Labels, read_labels
@@ -66,8 +67,7 @@ def with_changed(
         revision,
         _latest(before, store, revision),
         labels,
-        # Reading it anew takes a third of a second in a city, and few changes are about chains.
-        read_adjacency(store) if any(map(tells_of_chains, statements)) else before.adjacency,
+        adjacency_after(before.adjacency, store, statements),
         before.jurisdiction,
         holdings,
         before.gaps,

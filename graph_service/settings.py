@@ -9,6 +9,8 @@ import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from importlib.util import find_spec
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +22,10 @@ LANGUAGES = ("sv", "en")
 """The languages that the pages are translated to."""
 SEARCH_ENGINES = ("whoosh", "tantivy")
 """The engines that the search can stand on."""
+CHAIN_LAYOUTS = ("auto", "own", "graphviz")
+"""Who can lay out the picture of a chain."""
+SIGN_INS = ("off", "none")
+"""Who may change the register on its pages: nobody, or everybody at the machine itself, without signing in."""
 
 _NOT_IN_IRI = frozenset(' <>"{}|\\^`\t\r\n')
 
@@ -57,11 +63,56 @@ class Settings:
     contact: str = field(
         default="", metadata={"help": "Function address (e-mail) to ask or report a fault to, shown on every page."}
     )
+    chain_layout: str = field(
+        default="auto",
+        metadata={
+            "help": "Who lays out the pictures of chains: auto, Graphviz where `ansvar[graph]` is installed, else "
+            "Ansvar; own, Ansvar; graphviz, Graphviz or no start."
+        },
+    )
+    sign_in: str = field(
+        default="off",
+        metadata={
+            "help": "Who may change the register on its pages: off, nobody; none, everybody at this machine without "
+            "signing in. Never none behind a proxy."
+        },
+    )
+    upload_bytes: int = field(
+        default=50_000_000,
+        metadata={"help": "Largest file that may be sent to the page for imports, or fetched of a source, in bytes."},
+    )
+    source_hosts: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            "help": "Hosts that source registers may be fetched from, with commas between: names, with a port where it "
+            "is not the usual one, and addresses or networks for hosts that are not on the internet. Empty: none."
+        },
+    )
+    source_folders: tuple[Path, ...] = field(
+        default=(),
+        metadata={
+            "help": "Folders in which source registers may be laid, and mappings of your own, with commas between. "
+            "Empty: none."
+        },
+    )
+    source_seconds: float = field(
+        default=60.0, metadata={"help": "Longest time that fetching a source register may take, in seconds."}
+    )
 
     @property
     def search_folder(self) -> Path | None:
         """Where the full-text index lies: beside the store, or in memory with it."""
         return self.store / "search" if self.store else None
+
+    @property
+    def import_folder(self) -> Path | None:
+        """Where files wait between the preview of an import and its confirmation, None where the store is in memory."""
+        return self.store / "imports" if self.store else None
+
+    @property
+    def sources_folder(self) -> Path | None:
+        """Where it is kept what was fetched of each source register, None where the store is in memory."""
+        return self.store / "sources" if self.store else None
 
     @property
     def gap_history(self) -> Path | None:
@@ -93,6 +144,12 @@ def _parse(name: str, text: str) -> Any:
         "languages": _languages,
         "search_engine": _engine,
         "search_seconds": _seconds,
+        "chain_layout": _layout,
+        "sign_in": _sign_in,
+        "upload_bytes": _upload_bytes,
+        "source_hosts": _hosts,
+        "source_folders": _folders,
+        "source_seconds": _source_seconds,
     }.get(name)
     return parse(text) if parse else text
 
@@ -136,14 +193,78 @@ def _engine(text: str) -> str:
     return text
 
 
-def _seconds(text: str) -> float:
+def _seconds(text: str, name: str = "SEARCH_SECONDS", example: int = 2) -> float:
     try:
         seconds = float(text)
     except ValueError:
         seconds = math.nan
     if not 0 < seconds < math.inf:
-        raise SettingRejected(f"ANSVAR_SEARCH_SECONDS is '{text}', not a number above 0. Give seconds, such as 2.")
+        raise SettingRejected(f"ANSVAR_{name} is '{text}', not a number above 0. Give seconds, such as {example}.")
     return seconds
+
+
+def _source_seconds(text: str) -> float:
+    return _seconds(text, "SOURCE_SECONDS", 60)
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    named = tuple(dict.fromkeys(part.strip().casefold() for part in text.split(",") if part.strip()))
+    for one in named:
+        if not _is_network(one) and not _is_host(one):
+            raise SettingRejected(
+                f"ANSVAR_SOURCE_HOSTS is '{text}', in which '{one}' is no host. "
+                "Give names and addresses such as register.stad.example, 10.1.0.0/16 or 127.0.0.1:8080."
+            )
+    return named
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ip_network(text.strip("[]"), strict=False)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_host(text: str) -> bool:
+    try:
+        parts = urlsplit(f"//{text}")
+        return parts.netloc == text and bool(parts.hostname) and "@" not in text and parts.port != 0
+    except ValueError:
+        return False
+
+
+def _folders(text: str) -> tuple[Path, ...]:
+    folders = tuple(Path(part.strip()).expanduser() for part in text.split(",") if part.strip())
+    for one in folders:
+        if not one.is_dir() or not one.is_absolute():
+            raise SettingRejected(
+                f"ANSVAR_SOURCE_FOLDERS is '{text}', in which '{one}' is no folder by its whole path. "
+                "Give folders that are there, with commas between."
+            )
+    return folders
+
+
+def _layout(text: str) -> str:
+    if text not in CHAIN_LAYOUTS:
+        raise SettingRejected(f"ANSVAR_CHAIN_LAYOUT is '{text}'. Give one of {', '.join(CHAIN_LAYOUTS)}.")
+    if text == "graphviz" and find_spec("pygraphviz") is None:
+        raise SettingRejected(
+            "ANSVAR_CHAIN_LAYOUT is 'graphviz', which is not installed. Install ansvar[graph], or give auto or own."
+        )
+    return text
+
+
+def _sign_in(text: str) -> str:
+    if text not in SIGN_INS:
+        raise SettingRejected(f"ANSVAR_SIGN_IN is '{text}'. Give one of {', '.join(SIGN_INS)}.")
+    return text
+
+
+def _upload_bytes(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise SettingRejected(f"ANSVAR_UPLOAD_BYTES is '{text}', not a whole number above 0. Give bytes, 50000000.")
+    return int(text)
 
 
 def _check_base(base: str) -> None:

@@ -39,10 +39,20 @@ def chain_row(*, lacks: bool) -> ch.ChainRow:
         lacks_ground=lacks,
         lacks_agreement=lacks,
         select_path="/doc/activity/loneutbetalning/chain?n=1",
+        domicile=USA if lacks else None,
+        part_of=FJALL if lacks else None,
     )
 
 
 _ROWS = (chain_row(lacks=False), chain_row(lacks=True))
+_COLUMNS = {
+    "supplier": "Leverantör",
+    "engager": "Anlitad av",
+    "place": "Plats",
+    "agreement": "Avtal",
+    "ground": "Överföringsgrund",
+    "level": "Nivå",
+}
 _NAMES = {
     "s": "Intraservice",
     "a": "Fjällvind Lön AB",
@@ -131,6 +141,10 @@ def chain_page(view: str = "paths") -> ch.ChainPage:
         has_links=True,
         on=DAY,
         path="/doc/activity/loneutbetalning/chain",
+        columns=tuple(
+            cp.Option(name, sv(words), None, name == "level", f"/doc/activity/loneutbetalning/chain?sort={name}")
+            for name, words in _COLUMNS.items()
+        ),
     )
 
 

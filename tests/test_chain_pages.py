@@ -24,7 +24,7 @@ from graph_service.changes import Change
 from graph_service.names import ANSVAR, CLASS_BY_KIND, COUNTRY, RDF, SKOS
 from graph_service.registry import Registry
 from graph_service.settings import Settings
-from web import chain_contexts
+from web import chain_contexts, reach_contexts
 from web.render import TEMPLATES, environment
 
 DATA = Path(__file__).parent / "data"
@@ -51,6 +51,8 @@ PAGES = (
     "/sv/doc/organisation/journal/announced",
     "/sv/doc/activity/lon-skola/chain?view=countries",
     "/sv/doc/activity/lon-skola/chain?n=1",
+    "/sv/doc/activity/lon-skola/chain?view=table&sort=place",
+    f"/sv/doc/announcement/backup/decision?customer={quote(f'{ID}/organisation/skolan')}",
 )
 
 
@@ -141,7 +143,7 @@ def test_a_customer_is_told_of_a_change_with_its_own_answer(app: FastAPI) -> Non
 
     assert "Tillkommer Nya Backup AB" in page
     assert "Invänd senast 1 juli 2026 12 dagar kvar" in page
-    assert "Ert svar Kan invända Utkast till Skolnämnden" in page
+    assert "Ert svar Kan invända Besluta om ändringen Utkast till Skolnämnden" in page
     assert "Ni kan invända till och med 2026-07-01." in page
 
 
@@ -412,7 +414,10 @@ def test_what_is_not_described_has_no_such_page(app: FastAPI, name: str) -> None
     assert get(app, f"/sv/doc/organisation/ingen/{name}").status == 404
 
 
-@pytest.mark.parametrize("context", [one for one in vars(chain_contexts).values() if hasattr(one, "template")])
+@pytest.mark.parametrize(
+    "context",
+    {one for module in (chain_contexts, reach_contexts) for one in vars(module).values() if hasattr(one, "template")},
+)
 def test_a_template_uses_every_field_of_its_context_and_nothing_else(context: type) -> None:
     """A template can ask for nothing that no page gives, and no page works out what none shows."""
     tree = environment().parse((TEMPLATES / context.template).read_text(encoding="utf-8"))

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from small_graph import ID, store_of
 
-from graph_service.chains.adjacency import read_adjacency
 from graph_service.chains.procedure import announced_changes, concerns
+from graph_service.chains.reading import read_adjacency
 
 TOWN = """
 <id/activity/pay> a ansvar:ProcessingActivity ; dpv:hasDataController <id/organisation/school> ;

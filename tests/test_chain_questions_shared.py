@@ -18,6 +18,8 @@ from demo_city import demo_registry
 from fastapi import FastAPI
 
 from graph_service.chains.published import names_in
+from graph_service.names import ANSVAR
+from ingest.demo.source_tables import read_rows
 from web.api import routes
 
 QUESTIONS = Path(__file__).parent.parent.parent / "shared/data/questions-shared.tsv"
@@ -64,6 +66,28 @@ def on_list(service: str, on: str = "2026-11-24") -> list[dict[str, Any]]:
     ]
 
 
+@cache
+def supplier_rows() -> tuple[Any, ...]:
+    """Return the rows of the supplier list that the demo city was made from."""
+    return tuple(read_rows("suppliers/suppliers.csv"))
+
+
+@cache
+def listed_suppliers() -> dict[str, str]:
+    """Return the record of each row of the supplier list by its name: an organisation, or a product of one."""
+    labels = demo_registry().labels
+    found = {}
+    for row in supplier_rows():
+        by_kind = {labels.kind(one): one for one in labels.named(row["name"]) if not labels.is_synthetic(one)}
+        found[row["name"]] = by_kind.get("organisation") or by_kind["service"]
+    return found
+
+
+def page_of(thing: str) -> bool:
+    """Tell whether the record of a thing states where it publishes its sub-processors."""
+    return demo_registry().record(thing).value(ANSVAR.subProcessorPage) is not None
+
+
 def assert_are(found: Iterable[str], names: Iterable[str]) -> None:
     """Compare organisations with published names: each has one of the names, and each name is of one of them."""
     labels = demo_registry().labels
@@ -78,6 +102,15 @@ def _named(name: str) -> set[str]:
     exact = labels.named(name)
     near = [one for part in names_in(name) for one in labels.named(part)]
     return {one for one in [*exact, *near] if labels.kind(one) == "organisation"}
+
+
+def test_every_question_on_lists_is_asked():
+    """None of those on published lists and on the supplier list is left out here."""
+    with QUESTIONS.open(encoding="utf-8", newline="") as stream:
+        numbers = {row["id"] for row in csv.DictReader(stream, delimiter="\t")}
+    source = Path(__file__).read_text(encoding="utf-8")
+
+    assert {one for one in numbers if one.startswith(("PS", "LS")) and f'"{one}"' not in source} == set()
 
 
 def test_ps01_who_processes_within_the_eea():
@@ -98,6 +131,13 @@ def test_ps02_countries_without_any_decision():
     }
     labels = demo_registry().labels
     assert {labels.label(country, "en").value for country in found} == set(expected("PS02"))
+
+
+def test_ps03_who_are_the_vendors_own_subsidiaries():
+    """Whose part each one is stands beside its seat; the heading of the list says it."""
+    links = on_list("GitHub")
+
+    assert_are({link["engaged"] for link in links if link["part_of"] == link["engager"]}, expected("PS03"))
 
 
 def test_ps04_who_is_used_for_ai():
@@ -216,12 +256,53 @@ def test_ps16_ps17_spelling_makes_no_new_supplier():
     assert len(body["renamed"]) == 8
 
 
-def test_ls05_whose_seat_is_in_the_united_states():
-    """The seat is told on each link, apart from where the data are processed.
+def test_ls01_suppliers_with_headquarters_in_sweden():
+    """By sort and country, without a word to search for; the invented suppliers of the example city are left out."""
+    body = asked("search", classification="supplier", country="SE", limit="100", lang="en")
 
-    Only equal names are asked for; the register knows the seats of others too.
-    """
+    assert body["total"] <= 100
+    found = {hit["iri"] for hit in body["results"]} & set(listed_suppliers().values())
+    assert_are(found, expected("LS01"))
+
+
+def test_ls02_who_has_a_legal_name():
+    """The company by its legal name, and the products that it provides: they stand in rows of their own."""
+    (company,) = asked("search", q='"Microsoft Corporation"', kind="organisation")["results"]
+    body = asked("search", organisation=company["iri"], kind="service", limit="100")
+
+    things = {company["iri"], *(hit["iri"] for hit in body["results"])}
+    assert {name for name, thing in listed_suppliers().items() if thing in things} == set(expected("LS02"))
+
+
+def test_ls03_how_many_suppliers_publish_no_list_of_sub_processors():
+    """Rows of the list are counted: two rows with one company are one record, which has the page of either."""
+    parts = [asked("search", lacks="subProcessorPage", limit="100", offset=str(start)) for start in range(0, 1000, 100)]
+    lacking = {hit["iri"] for part in parts for hit in part["results"]}
+    assert len(lacking) == parts[0]["total"]
+
+    rows = {row["name"]: row["subprocessors_list_url"] for row in supplier_rows()}
+    told = {name for name, thing in listed_suppliers().items() if thing in lacking}
+    merged = {name for name, page in rows.items() if not page} - told
+    assert not {name for name in told if rows[name]}
+    assert all(page_of(listed_suppliers()[name]) for name in merged)
+    assert len(told) + len(merged) == int(expected("LS03")[0])
+    assert len(merged) <= 3
+
+
+def test_ls04_a_seat_that_is_not_stated():
+    """The address as it was published is told, and no country is made of it."""
+    record = asked(f"records/organisation/{iri('PHP.net', 'organisation').rpartition('/')[2]}")
+
+    (told,) = (node for node in record["@graph"] if node.get("@type") == "ansvar:Organisation")
+    assert expected("LS04") == (f'not stated: "{told["ansvar:headquartersAddress"]}"',)
+    assert "ansvar:domicile" not in told
+
+
+def test_ls05_whose_seat_is_in_the_united_states():
+    """The seat is told on each link; the register knows more seats than those of equal names, which are asked for."""
     links = on_list("Basecamp", "2026-11-24")
 
+    labels = demo_registry().labels
+    equal = {name for name in listed_suppliers() if any(link["engaged"] in labels.named(name) for link in links)}
     found = {link["engaged"] for link in links if link["domicile"] == f"{COUNTRY}US"}
-    assert_are({party for party in found if any(party in _named(name) for name in expected("LS05"))}, expected("LS05"))
+    assert_are({party for party in found if any(party in labels.named(name) for name in equal)}, expected("LS05"))

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from graph_service.labels import Text
 from web.chain_page_contexts import CountryRow
-from web.context_parts import Thing, Tile
+from web.context_parts import Option, Thing, Tile
 
 # --- parts that several pages share ------------------------------------------------------------------------------
 
@@ -28,6 +28,16 @@ class ActivityRow:
     gap_count: int
     chain_path: str
     gaps_path: str
+    uses: tuple[Thing, ...] = ()
+    """The services and systems that it is built on directly, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityGroup:
+    """Activities that are built on one service or system; no heading where all stand together, or use nothing."""
+
+    heading: Thing | None
+    rows: tuple[ActivityRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,18 +163,13 @@ class ChangeGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class UseRow:
-    """One customer that is served in the end: for what, at which rank, along which way."""
+class News:
+    """How many suppliers came to a customer's chain and left it since a day, and where that is told in full."""
 
-    customer: Thing
-    customer_path: str | None
-    """Where the customer's own page is."""
-    scope: Thing
-    rank: int
-    """0 where the customer uses the thing itself, through no engagement."""
-    activities: tuple[Thing, ...]
-    way: tuple[Thing, ...]
-    """Who engages whom, from the customer down."""
+    since: dt.date
+    added: int
+    removed: int
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,62 +180,6 @@ class Notice:
     emails: tuple[str, ...]
     subject: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClockRow:
-    """One time limit that the law sets after an incident."""
-
-    name: str
-    article: str
-    deadline: dt.datetime | None
-    told_at: dt.datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class HitRow:
-    """One controller that an incident concerns: with what, and what to tell it."""
-
-    controller: Thing
-    controller_path: str | None
-    rank: int
-    activities: tuple[Thing, ...]
-    data_subjects: tuple[Thing, ...]
-    personal_data: tuple[Thing, ...]
-    contacts: tuple[Contact, ...]
-    notice: Notice
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One thing that can be supposed of the thing that the page is about, or of what it rests on."""
-
-    name: Thing
-    path: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceGroup:
-    """Suppositions of one sort."""
-
-    heading: str
-    choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EffectRow:
-    """One engagement that becomes invalid or doubtful, and whom it serves."""
-
-    engaged: Thing
-    engager: Thing
-    scope: Thing
-    engagement: Thing
-    reason: str
-    customers: tuple[Thing, ...]
-    """The first of them by name."""
-    more_customers: int
-    activities: tuple[Thing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +197,8 @@ class ToldRow:
     is_late: bool
     activities: tuple[Thing, ...]
     notice: Notice | None
+    decision_path: str
+    """Where the customer decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +220,21 @@ class AnnouncedRow:
     customers: tuple[ToldRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """One engagement that an announced change is about, as it would stand on the day it takes effect."""
+
+    what: str
+    """Whether it comes in, goes out or is altered."""
+    engaged: Thing
+    engagement: Thing
+    scope: Thing
+    places: tuple[tuple[Text, str], ...]
+    lacks_ground: bool
+    agreement_state: str
+    transfer_state: str
+
+
 # --- one per template --------------------------------------------------------------------------------------------
 
 
@@ -280,10 +246,18 @@ class CustomerPage:
     customer: Thing
     record_path: str
     tiles: tuple[Tile, ...]
-    activities: tuple[ActivityRow, ...]
+    groups: tuple[ActivityGroup, ...]
+    activity_count: int
+    """How many activities there are in all."""
+    shown_count: int
+    """How many of them are what is asked for."""
+    uses: tuple[Option, ...]
+    shows: tuple[Option, ...]
+    """What the activities may be narrowed to."""
     services: tuple[ServiceRow, ...]
     suppliers: tuple[SupplierRow, ...]
     supplier_count: int
+    news: News | None
     announced: tuple[AnnouncedRow, ...]
     contacts: tuple[Contact, ...]
     is_truncated: bool
@@ -323,18 +297,6 @@ class PackagePage:
 
 
 @dataclass(frozen=True, slots=True)
-class UsedByPage:
-    """Where a supplier, service or system is used: for which customers, in what, at which rank."""
-
-    template: ClassVar[str] = "used_by.html"
-    thing: Thing
-    tiles: tuple[Tile, ...]
-    uses: tuple[UseRow, ...]
-    on: dt.date | None
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
 class ChainChangesPage:
     """What changed in a chain from one day to another."""
 
@@ -349,48 +311,31 @@ class ChainChangesPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ImpactPage:
-    """Whom an incident concerns, by when what must be told, and a draft for each controller."""
-
-    template: ClassVar[str] = "impact.html"
-    thing: Thing
-    known_at: dt.datetime | None
-    tiles: tuple[Tile, ...]
-    clocks: tuple[ClockRow, ...]
-    hits: tuple[HitRow, ...]
-    services: tuple[Thing, ...]
-    on: dt.date | None
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class WhatIfPage:
-    """What becomes invalid if something ends, moves or changes hands; nothing is written."""
-
-    template: ClassVar[str] = "what_if.html"
-    thing: Thing
-    sentence: str | None
-    """What is supposed; None where nothing has been chosen yet."""
-    choices: tuple[ChoiceGroup, ...]
-    countries: tuple[tuple[str, Text, bool], ...]
-    """IRI and name of each country that a seat can move to, and whether it is the one chosen."""
-    is_party: bool
-    """Whether the thing is an organisation, which can move or be acquired."""
-    owner: str
-    """The name given of the one who acquires."""
-    tiles: tuple[Tile, ...]
-    effects: tuple[EffectRow, ...]
-    uses: tuple[UseRow, ...]
-    on: dt.date | None
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
 class AnnouncedPage:
     """The announced changes of a processor's sub-processors, or one of them."""
 
     template: ClassVar[str] = "announced.html"
     thing: Thing
     changes: tuple[AnnouncedRow, ...]
+    on: dt.date | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    """What a customer has to know to approve an announced change or to object, and the forms to do it with."""
+
+    template: ClassVar[str] = "decision.html"
+    change: AnnouncedRow
+    told: ToldRow
+    customer: Thing
+    customer_path: str | None
+    needs_approval: bool
+    """Whether the customer's authorisation is specific."""
+    engagements: tuple[DecisionRow, ...]
+    may_approve: bool
+    may_object: bool
+    is_open: bool
+    """Whether there is anything left to decide, by whomever."""
     on: dt.date | None
     path: str

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from graph_service.chains.chain import Chain
 from graph_service.labels import Labels
+from web.chain_layouts import layout_named
 from web.chain_picture import draw_chain
 from web.chain_words import Naming
 from web.i18n import current_language
@@ -23,13 +24,17 @@ _COLOUR = re.compile(r"(--ds-color-[a-z0-9-]+):\s*([^;]+);")
 _VARIABLE = re.compile(r"var\((--ds-color-[a-z0-9-]+)(?:,[^;]*)?\)(?=;)")
 
 
-def chain_svg(labels: Labels, chain: Chain, lang: str) -> str:
-    """Return the whole chain as an SVG document in `lang`, in light colours and without links."""
+def chain_svg(labels: Labels, chain: Chain, lang: str, layout: str = "auto") -> str:
+    """Return the whole chain as an SVG document in `lang`, in light colours and without links.
+
+    `layout` is a value of the setting `chain_layout`.
+    """
     before = current_language.set(lang)
     try:
         naming = Naming(name=lambda iri: labels.label(iri, lang), page=lambda _: None, choose=lambda _: "")
         template = environment().get_template("chain_picture.html")
-        drawing = template.make_module().chain_drawing(draw_chain(chain, naming), _style())  # type: ignore[attr-defined]
+        picture = draw_chain(chain, naming, lay_out=layout_named(layout))
+        drawing = template.make_module().chain_drawing(picture, _style())  # type: ignore[attr-defined]
     finally:
         current_language.reset(before)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{str(drawing).strip()}\n'

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
@@ -51,7 +51,7 @@ def lay_out(heights: Mapping[int, float], lines: Sequence[tuple[int, int]], *, s
     The lines must not form a ring. A box without incoming line stands in the first column. A box stands halfway down
     those it leads to; where the whole is higher than `screen`, beside the first of them, to be read from its top.
     """
-    column = _columns(list(heights), lines)
+    column = columns_of(list(heights), lines)
     slots = {box: _Slot(column[box], height) for box, height in heights.items()}
     roots, ways = _tree(slots, lines)
     from_top = _height(slots, _place(slots, roots, from_top=False)) > screen
@@ -100,8 +100,8 @@ def _untangled(
     return best, fewest
 
 
-def _columns(boxes: Sequence[int], lines: Sequence[tuple[int, int]]) -> dict[int, int]:
-    """Return each box's distance from the start by its longest way."""
+def columns_of(boxes: Sequence[int], lines: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """Return each box's distance from the start by its longest way; the lines must not form a ring."""
     targets: dict[int, list[int]] = defaultdict(list)
     waits_for = dict.fromkeys(boxes, 0)
     for source, target in lines:
@@ -195,12 +195,24 @@ def _bottom_up(slots: Mapping[int, _Slot], roots: Sequence[int]) -> list[int]:
     return order[::-1]
 
 
-def _crossings(slots: Mapping[int, _Slot], middle: Mapping[int, float], ways: Sequence[Sequence[int]]) -> int:
+def crossings_of(ways: Iterable[Points]) -> int:
     """Return how many times lines cross between columns."""
+    steps: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for way in ways:
+        for (column, start), (_, end) in pairwise(way):
+            steps[column].append((start, end))
+    return _counted(steps)
+
+
+def _crossings(slots: Mapping[int, _Slot], middle: Mapping[int, float], ways: Sequence[Sequence[int]]) -> int:
     steps: dict[int, list[tuple[float, float]]] = defaultdict(list)
     for way in ways:
         for source, target in pairwise(way):
             steps[slots[source].column].append((middle[source], middle[target]))
+    return _counted(steps)
+
+
+def _counted(steps: Mapping[int, list[tuple[float, float]]]) -> int:
     count = 0
     for ends in steps.values():
         above: list[float] = []

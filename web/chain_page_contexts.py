@@ -37,7 +37,10 @@ class ChainRow:
     statuses: tuple[str, ...] = ()
     """How each place stands, in words: third country or not, under what and until when."""
     domicile: Thing | None = None
+    part_of: Thing | None = None
+    """Whose subsidiary or part it is."""
     parent: Thing | None = None
+    """Who owns it in the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +102,5 @@ class ChainPage:
     """How many engagements the list or table shows, and how many the chain has of them."""
     limits: tuple[int, int] = (0, 0)
     """The most engagements and levels that a chain is followed to."""
+    columns: tuple[Option, ...] = ()
+    """The columns of the table, each with the address that sorts by it."""

@@ -25,7 +25,8 @@ from web.chain_boxes import (
     start_box,
     supplier_box,
 )
-from web.chain_layout import Layout, Points, lay_out
+from web.chain_layout import Layout, Points
+from web.chain_layouts import LayOut, own_layout
 from web.chain_words import Naming
 from web.i18n import gettext
 
@@ -34,7 +35,6 @@ COLUMN_GAP_WITH_WORDS = 112  # Room for the words that stand on a line.
 MARGIN = 16
 ARROW = 9
 PAGE = 1160  # A wider picture than the text of a page goes out to the edges of the screen.
-SCREEN = 900  # A higher picture does not fit a screen and is drawn from the top.
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,12 @@ class _Line:
 
 
 def draw_chain(
-    chain: Chain, naming: Naming, *, shown: Collection[int] | None = None, chosen: int | None = None
+    chain: Chain,
+    naming: Naming,
+    *,
+    shown: Collection[int] | None = None,
+    chosen: int | None = None,
+    lay_out: LayOut = own_layout,
 ) -> Picture:
     """Return the picture of the links whose indexes are in `shown`, all where it is None; `chosen` shows its path.
 
@@ -147,7 +152,7 @@ def draw_chain(
     path = set(chain.path(chosen)) if chosen is not None and chosen in kept else set()
     boxes = _boxes(chain, starts, lines, rings, naming)
     ends = [(line.source, line.target) for line in lines]
-    layout = lay_out({box.key: box.height for box in boxes}, ends, screen=SCREEN)
+    layout = lay_out({box.key: box.height for box in boxes}, ends)
     on_path = {line.target for line in lines if line.link in path} | {
         line.source for line in lines if line.link in path
     }

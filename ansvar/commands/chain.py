@@ -8,14 +8,16 @@ from ansvar.options import Commands, add_day, add_language, add_store, record_na
 from ansvar.tables import as_csv, as_json
 from ansvar.trees import chain_lines
 from graph_service.chains.chain import Chain
+from graph_service.chains.status import link_statuses, status_text
 from graph_service.labels import Labels
 from web.api import write
 from web.chain_file import chain_svg
 
 FORMATS = ("tree", "json", "csv", "svg")
 _HEADER = (
-    *("depth", "rank", "engager", "engaged", "scope", "places", "standing", "agreement", "agreement_state"),
-    *("transfer_tool", "transfer_state", "from", "to", "repeat", "engagement"),
+    *("depth", "rank", "engager", "engaged", "scope", "places", "standing", "status", "domicile"),
+    *("agreement", "agreement_state", "agreement_until", "transfer", "transfer_tool", "transfer_state"),
+    *("transfer_until", "from", "to", "repeat", "engagement"),
 )
 
 
@@ -41,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
         elif options.format == "csv":
             print(_csv(labels, found, lang))
         elif options.format == "svg":
-            print(chain_svg(labels, found, lang))
+            print(chain_svg(labels, found, lang, registry.settings.chain_layout))
         else:
             print(labels.label(found.root, lang).value)
             print("\n".join(chain_lines(labels, found, lang)) or "(–)")
@@ -61,10 +63,15 @@ def _csv(labels: Labels, chain: Chain, lang: str) -> str:
             name(link.scope),
             "; ".join(name(place.country) or place.text or "" for place in link.places),
             "; ".join(dict.fromkeys(place.standing for place in link.places)),
+            "; ".join(status_text(labels, status, place, lang) for status, place in link_statuses(link)),
+            name(link.domicile),
             name(link.agreement),
             link.agreement_state,
+            str(link.agreement_until or ""),
+            name(link.transfer),
             name(link.tool),
             link.transfer_state,
+            str(link.transfer_until or ""),
             str(link.valid_from or ""),
             str(link.valid_to or ""),
             "true" if link.is_repeat else "false",

@@ -59,6 +59,8 @@ def _print_days(registry: Registry, of: str | None, days: tuple[date, date], lan
         for change in found.changes:
             _, engaged, engager, scope, fields, before, after, _ = _row(labels, change, lang)
             told = f" ({fields}: {before} → {after})" if fields else ""
+            former = chain_write.former_name(change, lang)
+            told += f" (= {former})" if former else ""
             print(f"{_MARKS[change.what]} {engaged} ← {engager}, {scope}{told}")
         if not found.changes:
             print("(–)")

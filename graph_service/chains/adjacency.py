@@ -7,39 +7,15 @@ because a property path follows neither scope nor day and can explode.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import product
+from operator import attrgetter
+from typing import Any
 
-from pyoxigraph import NamedNode, Triple
-
-from graph_service.chains.facts import Facts, Period
+from graph_service.chains.facts import Period
 from graph_service.chains.jurisdiction import Transfer
 from graph_service.labels import Text
-from graph_service.names import ANSVAR, DCTERMS, DPV, ORG, RDF
-from graph_service.queries import construct_from
-from graph_service.store.graph_store import GraphStore
-
-CHAIN_PROPERTIES = frozenset(
-    {
-        *(ANSVAR.engager, ANSVAR.engaged, ANSVAR.scope, ANSVAR.obtains, ANSVAR.rank, ANSVAR.authorisation),
-        *(ANSVAR.processingPlace, ANSVAR.processingPlaceText, ANSVAR.engagedFor, ANSVAR.underAgreement),
-        *(ANSVAR.restsOnTransfer, ANSVAR.toCountry, ANSVAR.transferTool, ANSVAR.signedOn),
-        *(ANSVAR.validFrom, ANSVAR.validTo, ANSVAR.usesService, ANSVAR.usesSystem, ANSVAR.providedBy),
-        *(ANSVAR.suppliedBy, ANSVAR.domicile, ANSVAR.ultimateParent, ANSVAR.concerns, ANSVAR.heldBy),
-        *(DPV.hasDataController, DCTERMS.isReplacedBy, ORG.role),
-        *(ORG.originalOrganization, ORG.resultingOrganization),
-    }
-)
-"""What `read_adjacency` reads, and so the only statements that can alter it; a test holds it equal to the query."""
-
-_CHAIN_CLASSES = frozenset({ANSVAR.Engagement, ANSVAR.Agreement, ANSVAR.Transfer})
-
-
-def tells_of_chains(triple: Triple) -> bool:
-    """Tell whether a statement that comes or goes can alter the adjacency."""
-    return triple.predicate in CHAIN_PROPERTIES or (triple.predicate == RDF.type and triple.object in _CHAIN_CLASSES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +38,26 @@ class Engagement:
     obtains: tuple[str, ...] = ()
     rank: int | None = None
     countries: tuple[str, ...] = ()
-    place_texts: tuple[str, ...] = ()
+    place_texts: tuple[Text, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     transfers: tuple[Transfer, ...] = ()
     authorisation: str | None = None
     purpose: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """Every engagement with a number, and by number what a question about the whole city asks of each.
+
+    Days are ordinals: whole numbers are compared a hundred times faster than a dozen fields of objects are read.
+    """
+
+    engagements: tuple[Engagement, ...]
+    above: tuple[tuple[int, ...], ...]
+    """The numbers of the engagements that each one follows, on any day."""
+    first: tuple[int, ...]
+    last: tuple[int, ...]
+    by_country: Mapping[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +81,10 @@ class Adjacency:
     """The country where an organisation is seated."""
     parents: Mapping[str, str] = field(default_factory=dict)
     """Who owns an organisation in the end."""
+    part_of: Mapping[str, str] = field(default_factory=dict)
+    """Of which organisation it is a part: the parent of a subsidiary, the board of an administration."""
+    suppliers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Who supplies a system."""
     supplied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The services and systems that an organisation provides or supplies."""
     successors: Mapping[str, str] = field(default_factory=dict)
@@ -98,6 +93,7 @@ class Adjacency:
     _activities: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _users: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _above: dict[tuple[str, str], tuple[Engagement, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _numbered: list[Numbered] = field(default_factory=list, repr=False, compare=False)
 
     def controllers_on(self, activity: str, on: date) -> tuple[str, ...]:
         """Return who is controller of an activity on a day: by its dated assignments, else as it states (Art. 4(7))."""
@@ -177,8 +173,19 @@ class Adjacency:
         """Return the engagements that this one follows: of its engager, for the same thing, in force on the day."""
         return self.above_place(engagement.engager, engagement.scope, on)
 
+    def numbered(self) -> Numbered:
+        """Return the engagements by number, sorted by name."""
+        if not self._numbered:
+            # In one step, so that another thread never sees a part of it.
+            self._numbered.append(_numbered(self))
+        return self._numbered[0]
+
     def above_place(self, organisation: str, scope: str, on: date) -> list[Engagement]:
         """Return the engagements of an organisation that reach `scope`, in force on the day."""
+        return [one for one in self.reaching().get((organisation, scope), ()) if one.period.holds(on)]
+
+    def reaching(self) -> Mapping[tuple[str, str], tuple[Engagement, ...]]:
+        """Return, by who is engaged and for what those below work, the engagements that lead there, on any day."""
         if not self._above and self.by_engaged:
             found: dict[tuple[str, str], list[Engagement]] = defaultdict(list)
             for engaged, engagements in self.by_engaged.items():
@@ -186,50 +193,7 @@ class Adjacency:
                     for reached in self.reach(one):
                         found[engaged, reached].append(one)
             self._above.update({place: tuple(ones) for place, ones in found.items()})
-        return [one for one in self._above.get((organisation, scope), ()) if one.period.holds(on)]
-
-
-def read_adjacency(store: GraphStore) -> Adjacency:
-    """Return the engagements in the store and what things are built on.
-
-    An engagement without engager, engaged or scope joins nothing and is left out; a rule reports it.
-    """
-    facts = Facts(construct_from(store, "chain-what-is-engaged-by-whom"))
-    built_on = {*facts.subjects(ANSVAR.usesService), *facts.subjects(ANSVAR.usesSystem)}
-    return build_adjacency(
-        (engagement for iri in facts.subjects(ANSVAR.engager) for engagement in _engagements(facts, iri)),
-        uses={iri: facts.things(iri, ANSVAR.usesService) + facts.things(iri, ANSVAR.usesSystem) for iri in built_on},
-        providers={iri: facts.things(iri, ANSVAR.providedBy) for iri in facts.subjects(ANSVAR.providedBy)},
-        controllers={iri: facts.things(iri, DPV.hasDataController) for iri in facts.subjects(DPV.hasDataController)},
-        dated_controllers=_dated_controllers(facts),
-        domiciles=_of_each(facts, ANSVAR.domicile),
-        parents=_of_each(facts, ANSVAR.ultimateParent),
-        suppliers={iri: facts.things(iri, ANSVAR.suppliedBy) for iri in facts.subjects(ANSVAR.suppliedBy)},
-        successors=_successors(facts),
-    )
-
-
-def _of_each(facts: Facts, predicate: NamedNode) -> dict[str, str]:
-    return {iri: thing for iri in facts.subjects(predicate) if (thing := facts.thing(iri, predicate))}
-
-
-def _successors(facts: Facts) -> dict[str, str]:
-    """Return who stands for whom; a reorganisation into several parts leaves no single successor."""
-    found = _of_each(facts, DCTERMS.isReplacedBy)
-    for event in facts.subjects(ORG.originalOrganization):
-        resulting = facts.things(event, ORG.resultingOrganization)
-        if len(resulting) == 1:
-            found.update(dict.fromkeys(facts.things(event, ORG.originalOrganization), resulting[0]))
-    return found
-
-
-def _dated_controllers(facts: Facts) -> dict[str, tuple[tuple[str, Period], ...]]:
-    found: dict[str, list[tuple[str, Period]]] = defaultdict(list)
-    for iri in facts.subjects(ANSVAR.heldBy):
-        period = facts.period(iri, ANSVAR.validFrom, ANSVAR.validTo)
-        for activity, party in product(facts.things(iri, ANSVAR.concerns), facts.things(iri, ANSVAR.heldBy)):
-            found[activity].append((party, period))
-    return {activity: tuple(sorted(held, key=lambda one: one[0])) for activity, held in found.items()}
+        return self._above
 
 
 def build_adjacency(
@@ -241,6 +205,7 @@ def build_adjacency(
     dated_controllers: Mapping[str, tuple[tuple[str, Period], ...]] | None = None,
     domiciles: Mapping[str, str] | None = None,
     parents: Mapping[str, str] | None = None,
+    part_of: Mapping[str, str] | None = None,
     suppliers: Mapping[str, tuple[str, ...]] | None = None,
     successors: Mapping[str, str] | None = None,
 ) -> Adjacency:
@@ -249,7 +214,7 @@ def build_adjacency(
     by_engager: dict[str, dict[str, list[Engagement]]] = defaultdict(lambda: defaultdict(list))
     by_engaged: dict[str, list[Engagement]] = defaultdict(list)
     by_scope: dict[str, list[Engagement]] = defaultdict(list)
-    for engagement in sorted(engagements, key=lambda one: (one.engaged, one.iri, one.engager, one.scope)):
+    for engagement in sorted(engagements, key=_place_in_order):
         by_iri[engagement.iri].append(engagement)
         by_engager[engagement.engager][engagement.scope].append(engagement)
         by_engaged[engagement.engaged].append(engagement)
@@ -265,9 +230,78 @@ def build_adjacency(
         dated_controllers=dated_controllers or {},
         domiciles=domiciles or {},
         parents=parents or {},
+        part_of=part_of or {},
+        suppliers=suppliers or {},
         supplied=_turned(providers or {}, suppliers or {}),
         successors=successors or {},
     )
+
+
+def with_facts(before: Adjacency, **facts: Any) -> Adjacency:
+    """Return the adjacency with other facts in the fields named; what was worked out from the old ones is let go."""
+    if "providers" in facts or "suppliers" in facts:
+        parties = facts.get("providers", before.providers), facts.get("suppliers", before.suppliers)
+        facts["supplied"] = _turned(*parties)
+    return replace(before, **facts, _closures={}, _activities={}, _users={}, _above={}, _numbered=[])
+
+
+def with_engagements(before: Adjacency, iris: Iterable[str], engagements: Iterable[Engagement]) -> Adjacency:
+    """Return the adjacency in which the engagements of these names are `engagements` and no others."""
+    gone = [one for iri in iris for one in before.engagements.get(iri, ())]
+    there = list(engagements)
+    by_engager = dict(before.by_engager)
+    for engager in {one.engager for one in (*gone, *there)}:
+        old, new = ([one for one in some if one.engager == engager] for some in (gone, there))
+        by_engager[engager] = _renewed(before.by_engager.get(engager, {}), old, new, attrgetter("scope"))
+    return replace(
+        before,
+        engagements=_renewed(before.engagements, gone, there, attrgetter("iri")),
+        by_engager={engager: by_scope for engager, by_scope in by_engager.items() if by_scope},
+        by_engaged=_renewed(before.by_engaged, gone, there, attrgetter("engaged")),
+        by_scope=_renewed(before.by_scope, gone, there, attrgetter("scope")),
+        # What things are built on is as before, and so is what was worked out of that alone.
+        _users={},
+        _above={},
+        _numbered=[],
+    )
+
+
+def _renewed(
+    known: Mapping[str, tuple[Engagement, ...]],
+    gone: Iterable[Engagement],
+    there: Iterable[Engagement],
+    key: Callable[[Engagement], str],
+) -> dict[str, tuple[Engagement, ...]]:
+    draft = dict(known)
+    left_out = set(map(id, gone))
+    for name in {key(one) for one in (*gone, *there)}:
+        kept = [one for one in known.get(name, ()) if id(one) not in left_out]
+        draft[name] = tuple(sorted([*kept, *(one for one in there if key(one) == name)], key=_place_in_order))
+        if not draft[name]:
+            del draft[name]
+    return draft
+
+
+def _numbered(adjacency: Adjacency) -> Numbered:
+    every = tuple([one for _, engagements in sorted(adjacency.engagements.items()) for one in engagements])
+    # By identity: an engagement has a dozen fields, and a hash of all of them would be most of the time.
+    number = {id(one): at for at, one in enumerate(every)}
+    reaching = adjacency.reaching()
+    by_country: dict[str, list[int]] = defaultdict(list)
+    for at, one in enumerate(every):
+        for country in one.countries:
+            by_country[country].append(at)
+    return Numbered(
+        every,
+        above=tuple([tuple([number[id(up)] for up in reaching.get((one.engager, one.scope), ())]) for one in every]),
+        first=tuple([one.period.start.toordinal() if one.period.start else 0 for one in every]),
+        last=tuple([one.period.end.toordinal() if one.period.end else date.max.toordinal() for one in every]),
+        by_country={country: tuple(some) for country, some in by_country.items()},
+    )
+
+
+def _place_in_order(engagement: Engagement) -> tuple[str, str, str, str]:
+    return engagement.engaged, engagement.iri, engagement.engager, engagement.scope
 
 
 def _turned(*by_thing: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -282,52 +316,3 @@ def _turned(*by_thing: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ..
 
 def _frozen(lists: Mapping[str, list[Engagement]]) -> dict[str, tuple[Engagement, ...]]:
     return {key: tuple(values) for key, values in lists.items()}
-
-
-def _engagements(facts: Facts, iri: str) -> Iterator[Engagement]:
-    period = facts.period(iri, ANSVAR.validFrom, ANSVAR.validTo)
-    agreements = tuple(_agreement(facts, one) for one in facts.things(iri, ANSVAR.underAgreement))
-    transfers = tuple(_transfer(facts, one) for one in facts.things(iri, ANSVAR.restsOnTransfer))
-    ends = product(
-        facts.things(iri, ANSVAR.engager), facts.things(iri, ANSVAR.engaged), facts.things(iri, ANSVAR.scope)
-    )
-    for engager, engaged, scope in ends:
-        yield Engagement(
-            iri,
-            engager,
-            engaged,
-            scope,
-            period,
-            obtains=facts.things(iri, ANSVAR.obtains),
-            rank=facts.number(iri, ANSVAR.rank),
-            countries=facts.things(iri, ANSVAR.processingPlace),
-            place_texts=_place_texts(facts, iri),
-            agreements=agreements,
-            transfers=transfers,
-            authorisation=facts.thing(iri, ANSVAR.authorisation),
-            purpose=facts.texts(iri, ANSVAR.engagedFor),
-        )
-
-
-def _place_texts(facts: Facts, iri: str) -> tuple[str, ...]:
-    """Return the published places in one language: a translation is not another place."""
-    texts = facts.texts(iri, ANSVAR.processingPlaceText)
-    languages = {text.lang for text in texts}
-    chosen = "sv" if "sv" in languages else min(languages, default="")
-    return tuple(text.value for text in texts if text.lang == chosen)
-
-
-def _agreement(facts: Facts, iri: str) -> Agreement:
-    period = facts.period(iri, ANSVAR.validFrom, ANSVAR.validTo)
-    if period.start is None:
-        period = Period(facts.period(iri, ANSVAR.signedOn, ANSVAR.validTo).start, period.end)
-    return Agreement(iri, period)
-
-
-def _transfer(facts: Facts, iri: str) -> Transfer:
-    return Transfer(
-        iri,
-        tool=facts.thing(iri, ANSVAR.transferTool),
-        countries=facts.things(iri, ANSVAR.toCountry),
-        period=facts.period(iri, ANSVAR.validFrom, ANSVAR.validTo),
-    )

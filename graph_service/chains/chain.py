@@ -21,7 +21,7 @@ class Place:
 
     `ground` says whether a transfer there is covered on the day, `tool` by what; `until` is the last day of what lets
     data go there, None where no end is known. `is_partial` says that an adequacy decision covers some recipients in
-    the country, which does not show that it covers this one.
+    the country, which does not show that it covers this one; `lang` is the language of `text`.
     """
 
     country: str | None
@@ -31,6 +31,12 @@ class Place:
     tool: str | None = None
     until: date | None = None
     is_partial: bool = False
+    lang: str = ""
+
+    @property
+    def published(self) -> Text:
+        """The published text in the language that it has, empty where the place is a country."""
+        return Text(self.text or "", self.lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +45,9 @@ class Link:
 
     Depth counts engagements: 1 is a supplier that the chain starts with. `parent` is the index in `Chain.links`
     of the link that led here, None where the chain starts. `is_repeat` says that the supplier was met before,
-    so the chain is not followed from here a second time. `domicile` and `ultimate_parent` are those of the one
-    engaged: where it is seated and who owns it in the end is told apart from where it processes.
+    so the chain is not followed from here a second time. `domicile`, `part_of` and `ultimate_parent` are those of the
+    one engaged: where it is seated, whose subsidiary or part it is and who owns it in the end is told apart from where
+    it processes.
     """
 
     engagement: str
@@ -65,6 +72,7 @@ class Link:
     is_repeat: bool
     domicile: str | None = None
     ultimate_parent: str | None = None
+    part_of: str | None = None
 
     @property
     def place(self) -> tuple[str, str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
 from datetime import date
 
-from graph_service.chains.adjacency import Adjacency, Engagement
+from graph_service.chains.adjacency import Adjacency, Numbered
 from graph_service.chains.jurisdiction import Jurisdiction
 
 
@@ -28,34 +27,31 @@ def tainted_uses(adjacency: Adjacency, jurisdiction: Jurisdiction, on: date) -> 
     One search upward from all engagements outside the EEA together, instead of one walk down for each customer. Rings
     that nobody leads into have no customer and are not told.
     """
-    outside = {
-        country for country in jurisdiction.countries if jurisdiction.standing(country, on) in {"adequate", "third"}
-    }
-    # By identity: an engagement has a dozen fields, and a hash of all of them would be most of the time.
-    below: dict[int, Engagement | None] = {}
-    waiting: deque[Engagement] = deque()
-    for engagements in adjacency.engagements.values():
-        for one in engagements:
-            if not outside.isdisjoint(one.countries) and one.period.holds(on):
-                below[id(one)] = None
-                waiting.append(one)
-    nearest: dict[tuple[str, str], Engagement] = {}
-    while waiting:
-        here = waiting.popleft()
-        above = adjacency.above(here, on)
-        if not above:
-            nearest.setdefault((here.engager, here.scope), here)
-        for one in above:
-            if id(one) not in below:
-                below[id(one)] = here
-                waiting.append(one)
-    return sorted(TaintedUse(*place, _path(below, top)) for place, top in nearest.items())
+    city, day = adjacency.numbered(), on.toordinal()
+    first, last, above = city.first, city.last, city.above
+    outside = (one for one in city.by_country if jurisdiction.standing(one, on) in {"adequate", "third"})
+    sources = sorted({at for country in outside for at in city.by_country[country]})
+    waiting = [at for at in sources if first[at] <= day <= last[at]]
+    # Which engagement lies below on the shortest path; itself where the path ends.
+    below = {at: at for at in waiting}
+    nearest: dict[tuple[str, str], int] = {}
+    for here in waiting:
+        is_top = True
+        for up in above[here]:
+            if first[up] <= day <= last[up]:
+                is_top = False
+                if up not in below:
+                    below[up] = here
+                    waiting.append(up)
+        if is_top:
+            one = city.engagements[here]
+            nearest.setdefault((one.engager, one.scope), here)
+    return [TaintedUse(*place, _path(city, below, nearest[place])) for place in sorted(nearest)]
 
 
-def _path(below: dict[int, Engagement | None], top: Engagement) -> tuple[str, ...]:
-    path: list[str] = []
-    here: Engagement | None = top
-    while here is not None:
-        path.append(here.iri)
-        here = below[id(here)]
+def _path(city: Numbered, below: dict[int, int], top: int) -> tuple[str, ...]:
+    path = [city.engagements[top].iri]
+    while below[top] != top:
+        top = below[top]
+        path.append(city.engagements[top].iri)
     return tuple(path)

@@ -11,16 +11,21 @@ from graph_service.chains.chain import Chain, Place, Standing
 GROUPS: tuple[Standing, ...] = ("third", "adequate", "unknown", "eea", "sweden")
 """The groups of countries, those first where the law asks most."""
 
+_At = tuple[str | None, str | None, str]
+"""A country, or a published place and its language."""
+
 
 @dataclass(frozen=True, slots=True)
 class CountryRow:
     """One country (or a published place that names none) and who processes there, by the index of their links.
 
-    `lacking` counts the engagements that have no valid ground for a transfer there.
+    `lang` is the language of a published place. `lacking` counts the engagements that have no valid ground for a
+    transfer there.
     """
 
     country: str | None
     text: str | None
+    lang: str
     suppliers: tuple[str, ...]
     links: tuple[int, ...]
     lacking: int
@@ -50,9 +55,9 @@ def rank_countries(chain: Chain) -> tuple[CountryGroup, ...]:
 
     A country that a decision covers for some recipients only stands in two groups, each with its own suppliers.
     """
-    found: dict[Standing, dict[tuple[str | None, str | None], list[int]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[Standing, dict[_At, list[int]]] = defaultdict(lambda: defaultdict(list))
     for index, place in _places(chain):
-        found[place.standing][place.country, place.text].append(index)
+        found[place.standing][place.country, place.text, place.lang].append(index)
     return tuple(
         CountryGroup(group, tuple(sorted((_row(chain, at, links) for at, links in found[group].items()), key=_rank)))
         for group in GROUPS
@@ -80,7 +85,7 @@ def _places(chain: Chain) -> Iterator[tuple[int, Place]]:
         yield from ((index, place) for place in link.places)
 
 
-def _row(chain: Chain, at: tuple[str | None, str | None], indexes: list[int]) -> CountryRow:
+def _row(chain: Chain, at: _At, indexes: list[int]) -> CountryRow:
     links = [chain.links[index] for index in indexes]
     suppliers = tuple(sorted({link.engaged for link in links}))
     lacking = {
@@ -89,8 +94,8 @@ def _row(chain: Chain, at: tuple[str | None, str | None], indexes: list[int]) ->
     return CountryRow(*at, suppliers, tuple(dict.fromkeys(indexes)), len(lacking))
 
 
-def _is_at(place: Place, at: tuple[str | None, str | None]) -> bool:
-    return (place.country, place.text) == at
+def _is_at(place: Place, at: _At) -> bool:
+    return (place.country, place.text, place.lang) == at
 
 
 def _lacks_ground(place: Place) -> bool:

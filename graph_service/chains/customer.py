@@ -10,7 +10,7 @@ from datetime import date
 from graph_service.chains.adjacency import Adjacency, Engagement
 from graph_service.chains.chain import Chain
 from graph_service.chains.jurisdiction import Jurisdiction
-from graph_service.chains.starts import first_engagements
+from graph_service.chains.starts import delivered, in_force
 from graph_service.chains.walk import walk
 
 
@@ -66,11 +66,11 @@ def customer_chain(adjacency: Adjacency, jurisdiction: Jurisdiction, customer: s
     starts: dict[Engagement, None] = dict.fromkeys(own)
     unengaged: list[str] = []
     for activity in activities:
-        first = first_engagements(adjacency, activity, on)
-        if any(one.engager == customer for one in first):
+        scopes = adjacency.closure(activity)
+        if adjacency.by(customer, scopes, on):
             continue
-        unengaged += [activity] if first else []
-        starts.update(dict.fromkeys(below for one in first for below in adjacency.below(one, on)))
+        unengaged += [activity] if in_force(adjacency, scopes, on) else []
+        starts.update(dict.fromkeys(delivered(adjacency, scopes, on)))
     chain = walk(adjacency, jurisdiction, customer, on, starts=starts)
     used = {one for activity in activities for one in adjacency.uses.get(activity, ())}
     services = tuple(sorted(used.union(one.scope for one in own).difference(activities)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal as OneOf
@@ -12,19 +12,22 @@ from graph_service.chains.adjacency import Adjacency
 from graph_service.chains.chain import Chain, Link
 from graph_service.chains.jurisdiction import Jurisdiction
 from graph_service.chains.links import make_link
+from graph_service.chains.renames import Renaming
 
 Kind = OneOf["added", "removed", "renamed", "changed"]
 _ORDER: tuple[Kind, ...] = ("added", "removed", "renamed", "changed")
 _Key = tuple[str, ...]
+NO_NAMES: Mapping[str, Renaming] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class ChainChange:
     """One engagement that is not the same on both days; `before` or `after` is None where it is not there.
 
-    `renamed` is an engagement whose parties have been merged or taken over by the ones after. `fields` names what
-    differs between the two: places, standing, agreement, agreement_state, transfer, transfer_state, tool, rank or
-    authorisation.
+    `renamed` is an engagement whose parties have been merged or taken over by the ones after, or of which the one
+    engaged has got another name. `fields` names what differs between the two: places, standing, agreement,
+    agreement_state, transfer, transfer_state, tool, rank or authorisation. `renaming` is set where the one engaged is
+    the same and is called otherwise.
     """
 
     what: Kind
@@ -34,6 +37,7 @@ class ChainChange:
     before: Link | None
     after: Link | None
     fields: tuple[str, ...] = ()
+    renaming: Renaming | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,10 @@ def everything(adjacency: Adjacency, jurisdiction: Jurisdiction, on: date) -> Ch
     return Chain("", on, links)
 
 
-def differences(before: Chain, after: Chain, adjacency: Adjacency) -> ChainChanges:
-    """Return what differs between two walks from the same root.
+def differences(
+    before: Chain, after: Chain, adjacency: Adjacency, names: Mapping[str, Renaming] = NO_NAMES
+) -> ChainChanges:
+    """Return what differs between two walks from the same root; `names` are those that the register has changed.
 
     Links are the same where they are of one engagement, else where the same parties stand for the same thing, else
     where those after are the successors of those before. Repeats of one engagement count once.
@@ -73,7 +79,8 @@ def differences(before: Chain, after: Chain, adjacency: Adjacency) -> ChainChang
         *(_change("added", None, link) for link in new.values()),
         *(_change("removed", link, None) for link in old.values()),
         *(_change("renamed", *pair) for pair in renamed),
-        *(_change("changed", *pair) for pair in pairs if _fields(*pair)),
+        *(_change("changed", *pair, names) for pair in pairs if _fields(*pair)),
+        *(_change("renamed", *pair, names) for pair in pairs if not _fields(*pair) and pair[1].engaged in names),
     ]
     changes.sort(key=lambda one: (_ORDER.index(one.what), one.engaged, one.scope, one.engager))
     return ChainChanges(before.root, before.on, after.on, tuple(changes), before.is_truncated or after.is_truncated)
@@ -102,11 +109,14 @@ def _successors(adjacency: Adjacency, link: Link) -> _Key:
     return adjacency.successor(link.engager), adjacency.successor(link.engaged), link.scope
 
 
-def _change(what: Kind, before: Link | None, after: Link | None) -> ChainChange:
+def _change(
+    what: Kind, before: Link | None, after: Link | None, names: Mapping[str, Renaming] = NO_NAMES
+) -> ChainChange:
     told = after or before
     assert told is not None
     fields = _fields(before, after) if before and after else ()
-    return ChainChange(what, told.engager, told.engaged, told.scope, before, after, fields)
+    renaming = names.get(told.engaged)
+    return ChainChange(what, told.engager, told.engaged, told.scope, before, after, fields, renaming)
 
 
 def _fields(before: Link, after: Link) -> tuple[str, ...]:

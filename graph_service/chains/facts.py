@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -13,23 +13,29 @@ from graph_service.labels import Text
 
 
 class Facts:
-    """Statements by subject and property; values come sorted, so that what is built from them is the same each time."""
+    """Statements by property and subject; values come sorted, so that what is built from them is the same each time."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
-        self._values: dict[str, dict[str, list[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(list))
+        self._things: dict[str, dict[str, list[str]]] = {}
+        self._literals: dict[str, dict[str, list[Literal]]] = {}
         for triple in triples:
-            if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
-                self._values[triple.subject.value][triple.predicate.value].append(triple.object)
+            subject, value = triple.subject, triple.object
+            if not isinstance(subject, NamedNode):
+                continue
+            if isinstance(value, NamedNode):
+                self._things.setdefault(triple.predicate.value, {}).setdefault(subject.value, []).append(value.value)
+            elif isinstance(value, Literal):
+                self._literals.setdefault(triple.predicate.value, {}).setdefault(subject.value, []).append(value)
 
-    def subjects(self, predicate: NamedNode) -> Iterator[str]:
-        """Yield everything that has a value for `predicate`, sorted."""
-        for subject in sorted(self._values):
-            if predicate.value in self._values[subject]:
-                yield subject
+    def subjects(self, predicate: NamedNode) -> list[str]:
+        """Return everything that has a value for `predicate`, sorted."""
+        return sorted({*self._things.get(predicate.value, ()), *self._literals.get(predicate.value, ())})
 
     def things(self, subject: str, predicate: NamedNode) -> tuple[str, ...]:
         """Return the IRIs that are values, sorted."""
-        return tuple(sorted(value.value for value in self._of(subject, predicate) if isinstance(value, NamedNode)))
+        of_predicate = self._things.get(predicate.value)
+        found = of_predicate.get(subject, ()) if of_predicate else ()
+        return tuple(sorted(found) if len(found) > 1 else found)
 
     def thing(self, subject: str, predicate: NamedNode) -> str | None:
         """Return one IRI, the first in order, or None."""
@@ -37,13 +43,18 @@ class Facts:
 
     def texts(self, subject: str, predicate: NamedNode) -> tuple[Text, ...]:
         """Return the literals as texts, sorted by language."""
-        literals = [value for value in self._of(subject, predicate) if isinstance(value, Literal)]
+        of_predicate = self._literals.get(predicate.value)
+        literals = of_predicate.get(subject, ()) if of_predicate else ()
+        # Nearly always there is one, and it need not be compared with itself.
+        if len(literals) < 2:
+            return tuple([Text(literal.value, literal.language or "") for literal in literals])
         found = {Text(literal.value, literal.language or "") for literal in literals}
         return tuple(sorted(found, key=lambda text: (text.lang, text.value)))
 
     def text(self, subject: str, predicate: NamedNode) -> str | None:
         """Return one literal as it is written, or None."""
-        return next((text.value for text in self.texts(subject, predicate)), None)
+        texts = self.texts(subject, predicate)
+        return texts[0].value if texts else None
 
     def is_true(self, subject: str, predicate: NamedNode) -> bool:
         """Tell whether the value is the boolean true."""
@@ -61,16 +72,17 @@ class Facts:
     def day(self, subject: str, predicate: NamedNode) -> date | None:
         """Return the value as a day, None where there is none or it is not one."""
         text = self.text(subject, predicate)
-        if text is None:
-            return None
-        try:
-            return date.fromisoformat(text[:10])
-        except ValueError:
-            # The rules report a date that is none; a chain is shown all the same.
-            return None
+        return _day(text) if text is not None else None
 
-    def _of(self, subject: str, predicate: NamedNode) -> list[NamedNode | Literal]:
-        return self._values[subject][predicate.value] if subject in self._values else []
+
+@lru_cache(maxsize=20_000)
+def _day(text: str) -> date | None:
+    # Many records state the same few days.
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        # The rules report a date that is none; a chain is shown all the same.
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ def make_link(
     is_repeat: bool,
     domicile: str | None = None,
     ultimate_parent: str | None = None,
+    part_of: str | None = None,
 ) -> Link:
     """Return the engagement as a link. `rank` is used where the register states none."""
     agreement, agreement_state = _agreement_on(engagement.agreements, on)
@@ -55,6 +56,7 @@ def make_link(
         is_repeat=is_repeat,
         domicile=domicile,
         ultimate_parent=ultimate_parent,
+        part_of=part_of,
     )
 
 
@@ -62,7 +64,7 @@ def _placed(engagement: Engagement, jurisdiction: Jurisdiction, on: date) -> lis
     """Return the places of processing, each with the transfer that decides there."""
     if engagement.countries:
         return [_place(one, engagement.transfers, jurisdiction, on) for one in engagement.countries]
-    return [(Place(None, text, "unknown"), None) for text in engagement.place_texts]
+    return [(Place(None, text.value, "unknown", lang=text.lang), None) for text in engagement.place_texts]
 
 
 def _place(

@@ -37,11 +37,13 @@ def walk(
     links: list[Link] = []
     seen: set[tuple[str, str]] = set()
     providers = set(adjacency.providers.get(root, ()))
+    controllers = adjacency.controllers_on(root, on)
 
     def is_processor(engager: str) -> bool:
         # The provider of a service is the processor of its customers, so whom it engages is of rank 2; and so is
-        # anyone but the root itself with whom a chain of chosen starts begins.
-        return engager in providers or (starts is not None and engager != root)
+        # anyone but the controllers or the root itself with whom their chain begins.
+        is_another = engager not in controllers if controllers else starts is not None and engager != root
+        return engager in providers or is_another
 
     waiting: deque[tuple[Engagement, int | None]] = deque(
         (engagement, None) for engagement in (first_engagements(adjacency, root, on) if starts is None else starts)
@@ -67,6 +69,7 @@ def walk(
                 is_repeat=is_repeat,
                 domicile=adjacency.domiciles.get(engagement.engaged),
                 ultimate_parent=adjacency.parents.get(engagement.engaged),
+                part_of=adjacency.part_of.get(engagement.engaged),
             )
         )
         if is_repeat:

@@ -89,7 +89,9 @@ def suppose(adjacency: Adjacency, jurisdiction: Jurisdiction, supposition: Suppo
     found = list(dict.fromkeys(_JUDGES[supposition.what](adjacency, jurisdiction, supposition, on)))
     engagements = [one for one, _ in found]
     tops = tops_above(adjacency, engagements, on)
-    served = {place: tuple(uses_at(adjacency, *place, on)) for place in frozenset[Place]().union(*tops.values())}
+    # Places in one ring share their tops, and to join the same thousands again for each took most of the time.
+    sets = {id(some): some for some in tops.values()}
+    served = {place: tuple(uses_at(adjacency, *place, on)) for place in frozenset[Place]().union(*sets.values())}
     effects = [
         _effect(one, reason, [use for place in tops[one.engager, one.scope] for use in served[place]])
         for one, reason in found

@@ -1,4 +1,4 @@
-"""What hits may be narrowed by: for each thing its organisation, roles, countries, data categories and gaps.
+"""What hits may be narrowed by: for each thing its organisation, roles, countries, data, gaps, sort and what it lacks.
 
 A read model of ours, in memory: an engine's own facets cost a search ten times what they cost here, and each engine
 has its own.
@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode
 from graph_service.queries import ask_store
 from graph_service.store.graph_store import GraphStore, Row
 
-FACETS = ("kind", "organisation", "role", "country", "severity", "category")
+FACETS = ("kind", "organisation", "role", "country", "severity", "category", "classification", "lacks")
 """The facets in the order in which they are shown."""
 
 SEVERITIES = {"Violation": "violation", "Warning": "warning", "Info": "info"}

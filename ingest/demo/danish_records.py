@@ -31,6 +31,7 @@ def add_danish_records(drafts: Drafts) -> None:
         activity = begin(drafts, "activity", f"kl-article30-{number}", origin)
         label(activity, [(one_line(name), "da")])
         activity.say(DCTERMS.identifier, Literal(f"KL {number}"))
+        activity.say(ANSVAR.isTemplate, Literal("true", datatype=XSD.boolean))
         activity.text(ANSVAR.purpose, record["description"], "da")
         for choice in record["gdprChoices"]:
             coded = _CHOICE.fullmatch(choice)

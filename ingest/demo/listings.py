@@ -24,6 +24,8 @@ class Listing:
     corporate_location: str
     since: str
     until: str = ""
+    section: str = ""
+    """The heading of the list that it stands under, where the list has such."""
     rows: tuple[str, ...] = field(default=())
 
     @property
@@ -64,6 +66,7 @@ def _read(row: Row, version: Version) -> list[Listing]:
             safeguard=cell(version.safeguard_column),
             corporate_location=cell("corporate_location"),
             since=version.issued,
+            section=cell("section"),
             rows=(row.place,),
         )
         for name in cell(version.name_column).split(" + ")

@@ -40,7 +40,8 @@ class PublishedList:
     """The list of one product; versions with the oldest first.
 
     `undated_earlier` are versions of which only the order is known: what they name and the next one does not
-    ended on a day that nobody knows, so they are kept as documents and make no engagements.
+    ended on a day that nobody knows, so they are kept as documents and make no engagements. Under the heading
+    `subsidiary_section` stand the vendor's own subsidiaries.
     """
 
     vendor: str
@@ -50,6 +51,7 @@ class PublishedList:
     licence: NamedNode | None = None
     page: NamedNode | None = None
     undated_earlier: tuple[Version, ...] = field(default=())
+    subsidiary_section: str = ""
     caution_sv: str = ""
     caution_en: str = ""
 
@@ -109,6 +111,7 @@ LISTS: tuple[PublishedList, ...] = (
         ),
         dataset=_github("051718f297e11fadbf357da1e8e756991eb2ed89"),
         licence=CC_BY_4,
+        subsidiary_section="GitHub Subsidiaries",
     ),
     PublishedList(
         vendor="37signals",

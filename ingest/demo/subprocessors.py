@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from graph_service.names import ANSVAR, CODE, DCAT, DCTERMS, FOAF, XSD
+from graph_service.names import ANSVAR, CODE, DCAT, DCTERMS, FOAF, ORG, XSD
 from ingest.demo.code_names import countries_in
 from ingest.demo.drafts import Draft, Drafts, Origin, label
 from ingest.demo.listings import Listing, listings
@@ -78,6 +78,8 @@ def _add_engagement(drafts: Drafts, product: Product, listing: Listing, obtainab
     located = countries_in(listing.corporate_location)
     if len(located) == 1 and not has_domicile(engaged):
         engaged.say(ANSVAR.domicile, *located)
+    if listing.section == published.subsidiary_section and listing.section:
+        engaged.say(ORG.subOrganizationOf, product.vendor.thing)
     name, purpose = entity_of(listing.name), shorten(listing.purpose, 60)
     made = begin(drafts, "engagement", f"{published.product} {name}", origin)
     label(

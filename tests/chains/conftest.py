@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from graph_service.chains.adjacency import Adjacency, read_adjacency
+from graph_service.chains.adjacency import Adjacency
 from graph_service.chains.chain import Chain
 from graph_service.chains.jurisdiction import Jurisdiction, read_jurisdiction
+from graph_service.chains.reading import read_adjacency
 from graph_service.chains.walk import walk
 from graph_service.files import ONTOLOGY
 from graph_service.store.embedded import EmbeddedStore

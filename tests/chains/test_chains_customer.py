@@ -7,10 +7,12 @@ from datetime import date
 from graph_service.chains.adjacency import Agreement, Engagement, build_adjacency
 from graph_service.chains.customer import customer_chain
 from graph_service.chains.facts import Period
+from graph_service.labels import Text
 from graph_service.names import COUNTRY
 
 EX = "https://example.org/"
 TODAY = date(2026, 11, 24)
+NORDEN = Text("Norden", "sv")
 
 
 def test_customer_has_its_services_activities_and_suppliers(adjacency_of, jurisdiction, local):
@@ -42,7 +44,9 @@ def test_supplier_with_several_engagements_is_one_row(jurisdiction):
     adjacency = build_adjacency(
         [
             Engagement("a", "board", "host", "mail", Period(), countries=(COUNTRY.IN.value,)),
-            Engagement("b", "board", "host", "pay", Period(), place_texts=("Norden",), agreements=(agreement,)),
+            Engagement(
+                "b", "board", "host", "pay", Period(), place_texts=(Text("Norden", "sv"),), agreements=(agreement,)
+            ),
         ],
         uses={},
     )

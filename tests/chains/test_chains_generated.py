@@ -14,7 +14,7 @@ from graph_service.chains.customer import customer_chain
 from graph_service.chains.difference import differences
 from graph_service.chains.facts import Period
 from graph_service.chains.jurisdiction import Jurisdiction
-from graph_service.chains.upward import used_by
+from graph_service.chains.upward import Use, used_by
 from graph_service.chains.walk import walk
 from graph_service.chains.what_if import Supposition, suppose
 
@@ -51,12 +51,22 @@ downward = st.tuples(st.integers(-3, 5), st.integers(0, 5)).map(
 )
 
 
-def _world(edges: Iterable[tuple[object, ...]], built_on: dict[str, tuple[str, ...]]) -> Adjacency:
+# A board may provide a service to the others, as the one that runs what they share.
+provided = st.dictionaries(
+    st.sampled_from(SERVICES), st.sampled_from([BOARDS[2], *SUPPLIERS]).map(lambda party: (party,)), max_size=2
+)
+
+
+def _world(
+    edges: Iterable[tuple[object, ...]],
+    built_on: dict[str, tuple[str, ...]],
+    providers: dict[str, tuple[str, ...]] | None = None,
+) -> Adjacency:
     engagements = [
         Engagement(f"engagement/{number}", *pair, scope, period, obtains=obtained)  # type: ignore[misc]
         for number, (pair, scope, period, obtained) in enumerate(edges)
     ]
-    return build_adjacency(engagements, uses=built_on, controllers=ACTIVITIES)
+    return build_adjacency(engagements, uses=built_on, controllers=ACTIVITIES, providers=providers)
 
 
 def _scopes_of(adjacency: Adjacency, customer: str) -> set[str]:
@@ -73,19 +83,51 @@ def _scopes_of(adjacency: Adjacency, customer: str) -> set[str]:
 
 
 @settings(max_examples=100, deadline=None)
-@given(_edges(any_pair), uses, st.sampled_from(BOARDS), days)
-def test_customer_never_sees_an_engagement_outside_its_services(edges, built_on, customer, on):
+@given(_edges(any_pair), uses, provided, st.sampled_from(BOARDS), days)
+def test_customer_never_sees_an_engagement_outside_its_services(edges, built_on, providers, customer, on):
     """Neither for what it does not have, nor by another customer that engages the same supplier."""
-    adjacency = _world(edges, built_on)
+    adjacency = _world(edges, built_on, providers)
 
     package = customer_chain(adjacency, NOWHERE, customer, on)
 
     scopes = _scopes_of(adjacency, customer)
     assert {link.scope for link in package.chain.links} <= scopes
-    assert {link.engager for link in package.chain.links}.isdisjoint(set(BOARDS) - {customer})
+    _assert_no_leak(adjacency, package.chain, {customer}, scopes)
     assert set(package.services) <= scopes
     assert all(customer in ACTIVITIES[activity] for activity in package.activities)
     assert {row.supplier for row in package.suppliers} == {link.engaged for link in package.chain.links}
+
+
+def _assert_no_leak(adjacency: Adjacency, chain: Chain, own: set[str], scopes: set[str]) -> None:
+    """Assert that another board stands as engager only for what it provides or where its own chain is led from here.
+
+    Below the first links, what is engaged is for what the link above is for or obtains.
+    """
+    provides = {party for scope in scopes for party in adjacency.providers.get(scope, ())}
+    for link in chain.links:
+        if link.parent is None:
+            assert link.scope in scopes
+            assert link.engager in own | provides or link.engager not in BOARDS
+        else:
+            above = chain.links[link.parent]
+            reached = {thing for one in adjacency.engagements[above.engagement] for thing in adjacency.reach(one)}
+            assert (link.engager, link.scope in reached) == (above.engaged, True)
+
+
+@settings(max_examples=200, deadline=None)
+@given(_edges(any_pair), uses, provided, st.sampled_from(sorted(ACTIVITIES)), days)
+def test_chain_of_an_activity_never_has_another_customers_engagement(edges, built_on, providers, activity, on):
+    """It starts with what its controllers engage, else with whom those engage who deliver what it is built on."""
+    adjacency = _world(edges, built_on, providers)
+
+    chain = walk(adjacency, NOWHERE, activity, on)
+
+    scopes = set(adjacency.closure(activity))
+    _assert_no_leak(adjacency, chain, set(ACTIVITIES[activity]), scopes)
+    for link in (link for link in chain.links if link.parent is None and link.engager not in ACTIVITIES[activity]):
+        engaged_for_it = {one.scope for one in adjacency.by_engaged.get(link.engager, ()) if one.period.holds(on)}
+        provides = {scope for scope in scopes if link.engager in adjacency.providers.get(scope, ())}
+        assert provides or engaged_for_it & scopes
 
 
 @settings(max_examples=100, deadline=None)
@@ -110,8 +152,17 @@ def test_whoever_is_served_finds_the_supplier_in_its_chain(edges, built_on, supp
 
     for use in used_by(adjacency, supplier, on):
         for activity in use.activities:
-            assert supplier in walk(adjacency, NOWHERE, activity, on).suppliers
+            if _is_told(adjacency, use, activity, on):
+                assert supplier in walk(adjacency, NOWHERE, activity, on).suppliers
         assert adjacency.engagements[use.path[-1]][0].engaged == supplier
+
+
+def _is_told(adjacency: Adjacency, use: Use, activity: str, on: date) -> bool:
+    """Tell whether the chain of an activity must show a use: one that rests on another's engagement is not told."""
+    scopes = adjacency.closure(activity)
+    if any(adjacency.by(controller, scopes, on) for controller in ACTIVITIES[activity]):
+        return True
+    return len(use.path) > 1 and all(adjacency.engagements[iri][0].scope in scopes for iri in use.path)
 
 
 def _told(chain: Chain, other: Chain, adjacency: Adjacency, what: str) -> list[str]:

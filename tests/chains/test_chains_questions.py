@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from graph_service.chains.adjacency import read_adjacency
+from graph_service.chains.reading import read_adjacency
 from graph_service.chains.upward import used_by
 from graph_service.chains.walk import walk
 from graph_service.names import XSD

@@ -11,6 +11,7 @@ from graph_service.chains.jurisdiction import Jurisdiction
 from graph_service.chains.walk import MAX_LINKS, walk
 
 TODAY = date(2026, 11, 24)
+ALL = Period()
 
 
 def test_chain_lists_a_processor_met_again_without_following_it(chain_of, local):
@@ -143,11 +144,43 @@ def test_chain_keeps_what_a_supplier_does_for_two_services_apart(chain_of, local
     assert [local(link.engaged) for link in paying.links] == ["provider", "host", "bank"]
 
 
-def test_chain_of_an_activity_whose_controller_engages_nobody_shows_who_runs_it(chain_of, local):
-    """The top engagements for what the activity is built on stand in for it."""
+def test_chain_of_an_activity_whose_controller_engages_nobody_shows_whom_the_deliverer_engages(chain_of, local):
+    """That another board engages the deliverer is that board's own; the deliverer is the processor all the same."""
     chain = chain_of("with-two-scopes", "unengaged")
 
-    assert [local(link.engagement) for link in chain.links] == ["board-pay", "host-pay", "bank-pay"]
+    assert [(local(link.engagement), link.rank) for link in chain.links] == [("host-pay", 2), ("bank-pay", 3)]
+
+
+def test_chain_of_an_activity_without_engagement_follows_the_board_of_the_providing_administration(jurisdiction):
+    """The board engages for what its administration provides, and nobody engages the board."""
+    adjacency = build_adjacency(
+        [Engagement("it-host", "it-board", "host", "office", ALL), Engagement("own", "board", "host", "office", ALL)],
+        uses={"teaching": ("office",)},
+        providers={"office": ("it-office",)},
+        controllers={"teaching": ("school",)},
+        part_of={"it-office": "it-board"},
+    )
+
+    chain = walk(adjacency, jurisdiction, "teaching", TODAY)
+
+    assert [(link.engagement, link.rank) for link in chain.links] == [("it-host", 2)]
+
+
+def test_chain_of_an_activity_without_engagement_leaves_out_what_another_customer_obtains(jurisdiction):
+    """The other board gets an archive with its office service; that says nothing of this board."""
+    adjacency = build_adjacency(
+        [
+            Engagement("other", "board", "provider", "office", ALL, obtains=("archive",)),
+            Engagement("archiving", "provider", "archivist", "archive", ALL),
+            Engagement("hosting", "provider", "host", "office", ALL),
+        ],
+        uses={"teaching": ("office",)},
+        controllers={"teaching": ("school",)},
+    )
+
+    chain = walk(adjacency, jurisdiction, "teaching", TODAY)
+
+    assert [link.engagement for link in chain.links] == ["hosting"]
 
 
 def test_chain_on_a_date_has_the_suppliers_of_that_day(chain_of, local):

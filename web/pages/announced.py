@@ -14,6 +14,7 @@ from graph_service.registry import Registry
 from web import chain_contexts as cc
 from web.context_parts import Thing
 from web.i18n import gettext, mark
+from web.pages.reading import address
 from web.pages.things import Things, things_of
 from web.pages.values import texts_in
 
@@ -107,6 +108,7 @@ def _told(registry: Registry, things: Things, change: AnnouncedChange, told: Tol
         is_late=told.is_late,
         activities=things.things(things.sorted(told.activities)),
         notice=_notice(registry, things, change.announcement, told.customer, on) if is_open else None,
+        decision_path=address(f"{registry.base.path(change.announcement)}/decision", customer=told.customer),
     )
 
 

@@ -12,10 +12,11 @@ from graph_service.labels import Text
 from graph_service.registry import Registry
 from web import chain_page_contexts as ch
 from web import context_parts as cp
+from web.chain_layouts import layout_named
 from web.chain_list import list_chain
 from web.chain_picture import draw_chain
 from web.i18n import gettext, mark, ngettext
-from web.pages.chain_rows import make_countries, make_naming, make_rows, make_selected, make_ways
+from web.pages.chain_rows import COLUMNS, make_countries, make_naming, make_rows, make_selected, make_ways
 from web.pages.reading import address
 from web.pages.things import things_of
 
@@ -31,20 +32,28 @@ VIEWS = {
 }
 
 
-def chain_page(registry: Registry, iri: str, on: date | None, view: str | None, chosen: int | None) -> ch.ChainPage:
-    """Return the page of a chain as of a day.
+def chain_page(
+    registry: Registry,
+    iri: str,
+    on: date | None,
+    *,
+    view: str | None = None,
+    chosen: int | None = None,
+    sort: str | None = None,
+) -> ch.ChainPage:
+    """Return the page of a chain as of a day; `sort` is a column of the table.
 
     Without a view the paths to third countries and gaps are shown, the whole chain where there are none.
-    Raises BadRequest where there is no such view.
+    Raises BadRequest where there is no such view or column.
     """
     things, chain = things_of(registry), registry.chain(iri, on)
     troubled = paths_to_trouble(chain)
-    view = _view(view, bool(troubled))
+    view, column = _view(view, bool(troubled)), _column(sort)
     path = f"{registry.base.path(iri)}/chain"
     chosen = chosen if chosen is not None and 0 <= chosen < len(chain.links) else None
 
     def address_of(index: int) -> str:
-        return address(path, view=view, on=on, n=index) + "#selected"
+        return address(path, view=view, on=on, sort=sort, n=index) + "#selected"
 
     naming = make_naming(things, registry.base, address_of)
     is_list = view in {"paths", "whole"}
@@ -52,6 +61,7 @@ def chain_page(registry: Registry, iri: str, on: date | None, view: str | None, 
     # Whoever engages stands before the one engaged, so the first of the links are whole paths.
     listed = frozenset(sorted(wanted)[:MAX_LISTED])
     drawn = _drawn(chain, wanted, view) if is_list else frozenset()
+    lay_out = layout_named(registry.settings.chain_layout)
     return ch.ChainPage(
         thing=things.thing(iri),
         view=view,
@@ -60,9 +70,9 @@ def chain_page(registry: Registry, iri: str, on: date | None, view: str | None, 
             for code, name in VIEWS.items()
         ),
         tiles=_tiles(chain, path, on),
-        picture=draw_chain(chain, naming, shown=drawn, chosen=chosen) if drawn else None,
+        picture=draw_chain(chain, naming, shown=drawn, chosen=chosen, lay_out=lay_out) if drawn else None,
         branches=list_chain(chain, naming, shown=listed, chosen=chosen) if is_list else (),
-        rows=make_rows(things, chain, address_of, MAX_LISTED) if view == "table" else (),
+        rows=make_rows(things, chain, address_of, MAX_LISTED, column) if view == "table" else (),
         countries=make_countries(things, chain) if view == "countries" else (),
         cycles=tuple(things.things((*ring, ring[0])) for ring in chain.cycles),
         selected=make_selected(things, chain, chosen, address_of) if chosen is not None else None,
@@ -75,6 +85,10 @@ def chain_page(registry: Registry, iri: str, on: date | None, view: str | None, 
         shown=len(listed),
         total=len(wanted),
         limits=(MAX_LINKS, MAX_DEPTH),
+        columns=tuple(
+            cp.Option(name, Text(gettext(words), ""), None, name == column, address(path, view=view, on=on, sort=name))
+            for name, words in COLUMNS.items()
+        ),
     )
 
 
@@ -89,6 +103,13 @@ def _drawn(chain: Chain, wanted: frozenset[int], view: str) -> frozenset[int]:
         if len(drawn | set(taint.path)) <= MAX_DRAWN:
             drawn.update(taint.path)
     return frozenset(drawn)
+
+
+def _column(sort: str | None) -> str:
+    if sort is not None and sort not in COLUMNS:
+        text = f"Parameter sort is '{sort}'. Give one of {', '.join(COLUMNS)}."
+        raise BadRequest(text, (Problem("sort", text),))
+    return sort or "level"
 
 
 def _view(view: str | None, is_troubled: bool) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
 
-from graph_service.chains.chain import Chain, Link
+from graph_service.chains.chain import Chain, Link, TransferState
 from graph_service.chains.countries import rank_countries, taints
 from graph_service.chains.status import link_statuses, status_text
 from graph_service.labels import Text
 from graph_service.names import Base
+from graph_service.sorting import swedish_key
 from web import chain_page_contexts as ch
 from web import context_parts as cp
 from web.chain_words import Naming
+from web.i18n import mark
 from web.language import href
 from web.pages.things import Things
 
@@ -30,8 +34,7 @@ def make_row(things: Things, link: Link, index: int, address_of: AddressOf) -> c
         depth=link.depth,
         rank=link.rank,
         places=tuple(
-            (things.text(place.country) if place.country else Text(place.text or "", ""), place.standing)
-            for place in link.places
+            (things.text(place.country) if place.country else place.published, place.standing) for place in link.places
         ),
         agreement=things.thing_or_none(link.agreement),
         agreement_state=link.agreement_state,
@@ -52,13 +55,47 @@ def make_row(things: Things, link: Link, index: int, address_of: AddressOf) -> c
             if status not in {"home", "eea", "not_stated"}
         ),
         domicile=things.thing_or_none(link.domicile),
+        part_of=things.thing_or_none(link.part_of),
         parent=things.thing_or_none(link.ultimate_parent),
     )
 
 
-def make_rows(things: Things, chain: Chain, address_of: AddressOf, most: int) -> tuple[ch.ChainRow, ...]:
-    """Return the engagements of a chain, nearest first, no more than `most`."""
-    return tuple(make_row(things, link, index, address_of) for index, link in enumerate(chain.links[:most]))
+def make_rows(
+    things: Things, chain: Chain, address_of: AddressOf, most: int, column: str = "level"
+) -> tuple[ch.ChainRow, ...]:
+    """Return the engagements of a chain sorted by a column, those of one value nearest first, no more than `most`."""
+    key = _SORT_KEYS[column]
+    # Sorting keeps what is equal in its order, which is nearest first.
+    indexes = sorted(range(len(chain.links)), key=lambda index: key(things, chain.links[index]))
+    return tuple(make_row(things, chain.links[index], index, address_of) for index in indexes[:most])
+
+
+def _by_place(things: Things, link: Link) -> tuple[int, str]:
+    """Put third countries without a ground first, then other third countries, then by name."""
+    order = 0 if link.lacks_ground else 1 if link.in_third_country else 2
+    names = [things.text(place.country).value if place.country else place.text or "" for place in link.places]
+    return order, swedish_key(", ".join(names))
+
+
+_SORT_KEYS: Mapping[str, Callable[[Things, Link], Any]] = {
+    "supplier": lambda things, link: swedish_key(things.text(link.engaged).value),
+    "engager": lambda things, link: swedish_key(things.text(link.engager).value),
+    "place": _by_place,
+    # What is wrong first, then what ends first.
+    "agreement": lambda _, link: (not link.lacks_agreement, link.agreement_until or date.max),
+    "ground": lambda _, link: (_GROUNDS.index(link.transfer_state), link.transfer_until or date.max),
+    "level": lambda _, link: link.depth,
+}
+_GROUNDS: tuple[TransferState, ...] = ("missing", "expired", "unknown", "valid", "not needed")
+COLUMNS = {
+    "supplier": mark("Supplier"),
+    "engager": mark("Engaged by"),
+    "place": mark("Place"),
+    "agreement": mark("Agreement"),
+    "ground": mark("Ground of the transfer"),
+    "level": mark("Level"),
+}
+"""The columns that the table of a chain can be sorted by, and what they are called."""
 
 
 def make_countries(things: Things, chain: Chain) -> tuple[ch.CountryRow, ...]:
@@ -70,7 +107,9 @@ def make_countries(things: Things, chain: Chain) -> tuple[ch.CountryRow, ...]:
     most = max((len(row.suppliers) for group in groups for row in group.rows), default=1)
     return tuple(
         ch.CountryRow(
-            country=things.thing(row.country) if row.country else cp.Thing("", Text(row.text or "", ""), None, None),
+            country=things.thing(row.country)
+            if row.country
+            else cp.Thing("", Text(row.text or "", row.lang), None, None),
             standing=group.group,
             suppliers=things.things(things.sorted(row.suppliers)[:MAX_NAMED]),
             percent=round(100 * len(row.suppliers) / most),

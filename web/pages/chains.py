@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from graph_service.errors import NotFound
 from graph_service.publishing.syntaxes import CSV, JSON_LD
+from graph_service.publishing.workbook import MEDIA_TYPE as WORKBOOK
 from graph_service.registry import Registry
 from web.addresses import document_path
 from web.api.parameters import read_day
@@ -16,12 +17,14 @@ from web.conditional import kept_answer
 from web.context_parts import Thing
 from web.i18n import gettext
 from web.language import href
+from web.pages import change_decision
 from web.pages.announced import announced_page
 from web.pages.chain_changes import chain_changes_page
 from web.pages.customer import customer_page
 from web.pages.customer_parts import is_customer
 from web.pages.impact import impact_page, read_moment
 from web.pages.package import package_page
+from web.pages.package_book import package_xlsx
 from web.pages.package_files import package_csv, package_json_ld
 from web.pages.reading import record_iri
 from web.pages.used_by import used_by_page
@@ -39,29 +42,36 @@ def router(registry: Registry) -> APIRouter:
     _add_customers(routes, registry)
     _add_use(routes, registry)
     _add_change(routes, registry)
+    routes.include_router(change_decision.router(registry))
     return routes
 
 
 def _add_customers(routes: APIRouter, registry: Registry) -> None:
     @routes.get("/organisation/{slug}")
-    def customer(request: Request, slug: str, on: str | None = None) -> Response:
+    def customer(
+        request: Request, slug: str, *, on: str | None = None, uses: str | None = None, show: str | None = None
+    ) -> Response:
         iri, day = record_iri(registry, "organisation", slug), read_day(on or None)
         if not is_customer(registry, iri):
             address = registry.base.address(iri)
             assert address is not None
             return RedirectResponse(href(document_path(address)), status_code=303)
-        context = customer_page(registry, iri, day)
+        context = customer_page(registry, iri, day, uses=uses or None, show=show or None)
         return page_response(request, context, title=context.customer.name)
 
     @routes.get("/organisation/{slug}/package.{suffix}")
     def package_file(request: Request, slug: str, suffix: str, on: str | None = None) -> Response:
         iri, day = record_iri(registry, "organisation", slug), read_day(on or None)
-        files = {"csv": (CSV, package_csv), "jsonld": (JSON_LD, package_json_ld)}
+        files = {
+            "csv": (CSV.content_type, package_csv),
+            "xlsx": (WORKBOOK, package_xlsx),
+            "jsonld": (JSON_LD.content_type, package_json_ld),
+        }
         if suffix not in files:
             raise NotFound(f"There is no format '.{suffix}' here. The formats are {', '.join(files)}.")
-        syntax, write = files[suffix]
+        content_type, write = files[suffix]
         headers = {"Content-Disposition": f'attachment; filename="{slug}-package.{suffix}"', "Vary": "Accept-Language"}
-        return kept_answer(request, write(registry, iri, day), syntax.content_type, headers)
+        return kept_answer(request, write(registry, iri, day), content_type, headers)
 
     @routes.get("/organisation/{slug}/package")
     def package(request: Request, slug: str, on: str | None = None, since: str | None = None) -> Response:

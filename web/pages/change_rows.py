@@ -9,6 +9,7 @@ from graph_service.chains.chain import Link
 from graph_service.chains.difference import ChainChange, ChainChanges
 from graph_service.labels import Text
 from web import chain_contexts as cc
+from web.context_parts import Thing
 from web.i18n import gettext, mark
 from web.pages.customer_rows import places_of
 from web.pages.things import Things
@@ -59,11 +60,18 @@ def make_row(things: Things, change: ChainChange) -> cc.ChangeRow:
         engager=things.thing(change.engager),
         scope=things.thing(change.scope),
         engagement=things.thing(told.engagement),
-        formerly=things.thing(before.engaged) if before is not None and is_other else None,
+        formerly=things.thing(before.engaged) if before is not None and is_other else _former(things, change),
         places=places_of(things, [told]),
         lacks_ground=told.lacks_ground,
         fields=fields,
     )
+
+
+def _former(things: Things, change: ChainChange) -> Thing | None:
+    """Return what the one engaged was called before, a name without a page."""
+    names = change.renaming.before if change.renaming else ()
+    name = min(names, key=lambda text: text.lang != things.lang, default=None)
+    return Thing("", name, None, None) if name is not None else None
 
 
 def a_year_before(day: date) -> date:

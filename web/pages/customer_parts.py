@@ -57,32 +57,33 @@ def read_customer(registry: Registry, iri: str, on: date) -> Customer:
     links_of = {}
     for activity in found.activities:
         things = set(adjacency.closure(activity))
-        if activity in found.unengaged:
-            # The chain then starts below those that others engage, who may obtain it from elsewhere.
-            engaged = [one for thing in things for one in adjacency.by_scope.get(thing, ())]
-            things.update(thing for one in engaged for thing in adjacency.reach(one))
         starts = (below for index, below in reached.items() if found.chain.links[index].scope in things)
         links_of[activity] = frozenset[int]().union(*starts)
     return Customer(iri, on, found.activities, found.chain, reached, links_of)
 
 
 def is_customer(registry: Registry, iri: str) -> bool:
-    """Tell whether an organisation, on any day, is controller of something or engages somebody for what others deliver.
+    """Tell whether an organisation is a customer; see `customers_among`."""
+    return iri in customers_among(registry, [iri])
+
+
+def customers_among(registry: Registry, iris: Iterable[str]) -> frozenset[str]:
+    """Return those who, on any day, are controllers of something or engage somebody for what others deliver.
 
     Who only engages others for what it delivers itself, or is engaged for, is a supplier.
     """
     adjacency = registry.models.adjacency
-    stated = any(iri in controllers for controllers in adjacency.controllers.values())
-    dated = any(party == iri for held in adjacency.dated_controllers.values() for party, _ in held)
-    engaged_for = {one.scope for one in adjacency.by_engaged.get(iri, ())}
-    return (
-        stated
-        or dated
-        or any(
+    controllers = {one for parties in adjacency.controllers.values() for one in parties}
+    controllers.update(party for held in adjacency.dated_controllers.values() for party, _ in held)
+
+    def engages_for_others(iri: str) -> bool:
+        engaged_for = {one.scope for one in adjacency.by_engaged.get(iri, ())}
+        return any(
             scope not in engaged_for and iri not in adjacency.providers.get(scope, ())
             for scope in adjacency.by_engager.get(iri, {})
         )
-    )
+
+    return frozenset(iri for iri in set(iris) if iri in controllers or engages_for_others(iri))
 
 
 def gaps_for(registry: Registry, customer: Customer) -> list[Gap]:

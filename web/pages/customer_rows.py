@@ -46,7 +46,12 @@ def make_tiles(customer: Customer, gap_count: int, gaps_path: str) -> tuple[Tile
             ("danger" if groundless else "warning") if third else None,
             "#suppliers",
         ),
-        Tile(gap_count, ngettext("gap", "gaps", gap_count), gap_tone, gaps_path),
+        Tile(
+            gap_count,
+            ngettext("gap at you or in what you use", "gaps at you or in what you use", gap_count),
+            gap_tone,
+            gaps_path,
+        ),
     )
 
 
@@ -54,7 +59,7 @@ def make_activities(
     registry: Registry, things: Things, customer: Customer, gaps: Sequence[Gap], on: date | None
 ) -> tuple[cc.ActivityRow, ...]:
     """Return the customer's activities by name; links from them keep the day that was asked for."""
-    counted = Counter(gap.focus for gap in gaps)
+    counted, uses = Counter(gap.focus for gap in gaps), registry.models.adjacency.uses
     rows = []
     for activity in things.sorted(customer.activities):
         thing, purposes = things.thing(activity), registry.record(activity).values(ANSVAR.purpose)
@@ -69,6 +74,7 @@ def make_activities(
             gap_count=counted[activity],
             chain_path=address(f"{thing.path}/chain", on=on),
             gaps_path=f"{thing.path}/gaps",
+            uses=things.things(things.sorted(uses.get(activity, ()))),
         )
         rows.append(row)
     return tuple(rows)
@@ -140,14 +146,14 @@ def _supplier(
 
 def places_of(things: Things, links: Iterable[Link]) -> tuple[tuple[Text, str], ...]:
     """Return where these links process, each place once with the worse of its standings, the worst first."""
-    standing: dict[tuple[str | None, str | None], Standing] = {}
+    standing: dict[tuple[str | None, Text], Standing] = {}
     for link in links:
         for place in link.places:
             # A published text beside a country says the same in other words.
-            key = (place.country, None if place.country else place.text)
+            key = (place.country, Text("", "") if place.country else place.published)
             standing[key] = min(standing.get(key, place.standing), place.standing, key=_STANDINGS.index)
     names = {
-        (country, text): things.text(country) if country else Text(text or gettext("Not stated"), "")
+        (country, text): things.text(country) if country else text if text.value else Text(gettext("Not stated"), "")
         for country, text in standing
     }
     ordered = sorted(standing, key=lambda key: (_STANDINGS.index(standing[key]), names[key].value))

@@ -10,13 +10,14 @@ from graph_service.errors import BadRequest, Problem
 from graph_service.impact import Hit
 from graph_service.registry import Registry
 from web import chain_contexts as cc
+from web import reach_contexts as rc
 from web.context_parts import Tile
 from web.i18n import TIME_ZONE, ngettext
 from web.pages.customer import customer_path
 from web.pages.things import Things, things_of
 
 
-def impact_page(registry: Registry, iri: str, on: date | None, known_at: datetime | None) -> cc.ImpactPage:
+def impact_page(registry: Registry, iri: str, on: date | None, known_at: datetime | None) -> rc.ImpactPage:
     """Return the page of what an incident would concern on a day; the clocks run from `known_at` where it is given."""
     things = things_of(registry)
     impact = registry.impact(iri, on, known_at=known_at, lang=things.lang)
@@ -24,7 +25,7 @@ def impact_page(registry: Registry, iri: str, on: date | None, known_at: datetim
     assert path is not None
     activities = {activity for hit in impact.hits for activity in hit.activities}
     people = len(impact.data_subjects)
-    return cc.ImpactPage(
+    return rc.ImpactPage(
         thing=things.thing(iri),
         known_at=impact.known_at,
         tiles=(
@@ -57,13 +58,13 @@ def read_moment(text: str | None) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(TIME_ZONE))
 
 
-def _clock(clock: Clock, lang: str) -> cc.ClockRow:
-    return cc.ClockRow(clock_name(clock.code, lang), clock.article, clock.deadline, clock.told_at)
+def _clock(clock: Clock, lang: str) -> rc.ClockRow:
+    return rc.ClockRow(clock_name(clock.code, lang), clock.article, clock.deadline, clock.told_at)
 
 
-def _hit(registry: Registry, things: Things, hit: Hit) -> cc.HitRow:
+def _hit(registry: Registry, things: Things, hit: Hit) -> rc.HitRow:
     is_organisation = things.labels.kind(hit.controller) == "organisation"
-    return cc.HitRow(
+    return rc.HitRow(
         controller=things.thing(hit.controller),
         controller_path=customer_path(registry, hit.controller) if is_organisation else None,
         rank=hit.rank,

@@ -6,18 +6,20 @@ from collections.abc import Iterable
 from datetime import date
 
 from graph_service.chains.chain import Link
+from graph_service.chains.links import make_link
 from graph_service.chains.what_if import Consequences, Effect, Supposed, Supposition, read_supposition
 from graph_service.errors import BadRequest, Problem
 from graph_service.labels import Text
 from graph_service.names import COUNTRY
 from graph_service.registry import Registry
-from web import chain_contexts as cc
+from web import reach_contexts as rc
 from web.context_parts import Tile
 from web.i18n import gettext, mark, ngettext
 from web.pages.reading import address
 from web.pages.things import Things, things_of
 from web.pages.used_by import make_uses
 
+MAX_EFFECTS = 500  # More rows make a page of megabytes; the API has all of them.
 MAX_NAMED = 4  # Of the customers on one row; all of them stand in the table of whom it reaches.
 
 SENTENCES = {
@@ -41,7 +43,7 @@ REASONS = {
 
 def what_if_page(
     registry: Registry, iri: str, on: date | None, *, what: str | None, of: str | None, to: str | None
-) -> cc.WhatIfPage:
+) -> rc.WhatIfPage:
     """Return the page of what follows if something happens to a thing, or to `of` that it rests on.
 
     Without `what` the page offers what can be supposed. Raises BadRequest for a supposition that is none.
@@ -52,7 +54,7 @@ def what_if_page(
     supposed = _read(registry, what, of or iri, to) if what else None
     found = registry.what_if(supposed, on) if supposed else None
     is_party = things.labels.kind(iri) == "organisation"
-    return cc.WhatIfPage(
+    return rc.WhatIfPage(
         thing=things.thing(iri),
         sentence=_sentence(things, supposed) if supposed else None,
         choices=_choices(registry, things, iri, on, supposed),
@@ -60,8 +62,10 @@ def what_if_page(
         is_party=is_party,
         owner=things.text(supposed.to).value if supposed and supposed.what == "acquired" and supposed.to else "",
         tiles=_tiles(found) if found else (),
-        effects=tuple(_effect(things, one) for one in found.effects) if found else (),
+        effects=tuple(_effect(things, one) for one in found.effects[:MAX_EFFECTS]) if found else (),
+        effect_count=len(found.effects) if found else 0,
         uses=make_uses(registry, things, found.uses) if found else (),
+        use_count=len(found.uses) if found else 0,
         on=on,
         path=f"{path}/what-if",
     )
@@ -85,7 +89,7 @@ def _sentence(things: Things, supposed: Supposition) -> str:
 
 def _choices(
     registry: Registry, things: Things, iri: str, on: date | None, supposed: Supposition | None
-) -> tuple[cc.ChoiceGroup, ...]:
+) -> tuple[rc.ChoiceGroup, ...]:
     """Return what can be supposed of the thing and of what it rests on; a sort without choices is left out."""
     links = _links(registry, iri, on)
     path = f"{registry.base.path(iri)}/what-if"
@@ -104,10 +108,10 @@ def _choices(
         ("withdrawn", gettext("An adequacy decision is withdrawn"), adequate),
     )
     return tuple(
-        cc.ChoiceGroup(
+        rc.ChoiceGroup(
             heading,
             tuple(
-                cc.Choice(
+                rc.Choice(
                     things.thing(of),
                     address(path, what=what, of=of if of != iri else None, on=on),
                     supposed == Supposition(what, of),
@@ -122,12 +126,15 @@ def _choices(
 
 def _links(registry: Registry, iri: str, on: date | None) -> Iterable[Link]:
     """Return the links that the choices are taken from: those to a supplier, else those of the thing's chain."""
-    day = on or date.today()
-    engagements = registry.models.adjacency.by_engaged.get(iri, ())
+    models, day = registry.models, on or date.today()
+    engagements = models.adjacency.by_engaged.get(iri, ())
     if not engagements:
         return registry.chain(iri, day).links
-    # Depth 1 of the chain that starts with an engagement is that engagement itself.
-    return [link for one in engagements for link in registry.chain(one.iri, day).links if link.depth == 1]
+    return [
+        make_link(one, models.jurisdiction, day, depth=1, rank=1, parent=None, is_repeat=False)
+        for one in engagements
+        if one.period.holds(day)
+    ]
 
 
 def _countries(registry: Registry, things: Things, supposed: Supposition | None) -> tuple[tuple[str, Text, bool], ...]:
@@ -148,8 +155,8 @@ def _tiles(found: Consequences) -> tuple[Tile, ...]:
     )
 
 
-def _effect(things: Things, effect: Effect) -> cc.EffectRow:
-    return cc.EffectRow(
+def _effect(things: Things, effect: Effect) -> rc.EffectRow:
+    return rc.EffectRow(
         engaged=things.thing(effect.engaged),
         engager=things.thing(effect.engager),
         scope=things.thing(effect.scope),
@@ -157,5 +164,6 @@ def _effect(things: Things, effect: Effect) -> cc.EffectRow:
         reason=gettext(REASONS[effect.reason]),
         customers=things.things(things.sorted(effect.customers)[:MAX_NAMED]),
         more_customers=max(0, len(effect.customers) - MAX_NAMED),
-        activities=things.things(things.sorted(effect.activities)),
+        activities=things.things(things.sorted(effect.activities)[:MAX_NAMED]),
+        more_activities=max(0, len(effect.activities) - MAX_NAMED),
     )
