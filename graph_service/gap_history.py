@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -92,6 +93,15 @@ class GapHistory:
         with self._lock:
             self._connection.close()
 
+    def copy_to(self, path: Path) -> None:
+        """Write a copy to a file that is not there yet, whole also while this one is written to.
+
+        A backup of the store does not hold the history: it lies beside it, and cannot be made anew.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with self._lock, closing(sqlite3.connect(path)) as copy:
+            self._connection.backup(copy)
+
     def follow(self, gone: Iterable[str], there: Collection[Gap], on: date) -> None:
         """Note which gaps went and which are there, some of them new, on a day."""
         day = on.isoformat()
@@ -120,11 +130,29 @@ class GapHistory:
             ).fetchall()
         return [Period(date.fromisoformat(opened), closed and date.fromisoformat(closed)) for opened, closed in rows]
 
-    def first_seen(self) -> dict[str, date]:
-        """Return since when each gap that is there now has been there, by its IRI."""
+    def first_seen(self, gaps: Collection[str] | None = None) -> dict[str, date]:
+        """Return since when each gap that is there now has been there, by its IRI; of all, or of those named."""
+        query = "SELECT gap, opened FROM period WHERE closed IS NULL"
         with self._lock:
-            rows = self._connection.execute("SELECT gap, opened FROM period WHERE closed IS NULL").fetchall()
+            if gaps is None:
+                rows = self._connection.execute(query).fetchall()
+            else:
+                found = (self._connection.execute(f"{query} AND gap = ?", (one,)).fetchone() for one in gaps)
+                rows = [row for row in found if row is not None]
         return {gap: date.fromisoformat(opened) for gap, opened in rows}
+
+    def began(self) -> date | None:
+        """Return the first day of which anything is known, None where no gap was ever seen."""
+        with self._lock:
+            row = self._connection.execute("SELECT MIN(opened) FROM period").fetchone()
+        return date.fromisoformat(row[0]) if row and row[0] else None
+
+    def last_told(self, gap: str) -> tuple[str, str | None] | None:
+        """Return the rule and the organisation of a gap when it was last there, None for one that was never seen."""
+        query = "SELECT rule, organisation FROM period WHERE gap = ? ORDER BY opened DESC LIMIT 1"
+        with self._lock:
+            row = self._connection.execute(query, (gap,)).fetchone()
+        return (row[0], row[1]) if row else None
 
     def trend(self, on: date, months: int = 12, by: Grouping | None = None) -> list[Month]:
         """Return the months up to that of a day, oldest first, of each key in order; a key without gaps is left out."""

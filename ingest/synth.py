@@ -35,9 +35,19 @@ from graph_service.settings import DEMO_BASE
 
 MAX_DEPTH = 8  # Twice the deepest real chain that was read.
 GAP_SHARE = 0.05
-_STATEMENTS_PER_BLOCK = 245  # About; only the sizes of the shared pools follow from it.
+_STATEMENTS_PER_BLOCK = 350  # About; only the sizes of the shared pools follow from it.
 _COUNTRIES = ("SE", "SE", "SE", "FI", "IE", "DE", "NL", "US", "IN", "GB")
 _TOOL_BY_COUNTRY = {"US": "dpf", "IN": "A46-2-c"}
+_DUTIES = (
+    ANSVAR.dutyInstructions,
+    ANSVAR.dutyConfidentiality,
+    ANSVAR.dutySecurity,
+    ANSVAR.dutySubProcessors,
+    ANSVAR.dutyDataSubjectRights,
+    ANSVAR.dutyAssistance,
+    ANSVAR.dutyReturn,
+    ANSVAR.dutyAudit,
+)
 _FIRST_DAY = date(2019, 1, 1)
 _FORMATS = {".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG}
 
@@ -139,10 +149,14 @@ class _Block:
             engager, engaged = self.suppliers[step : step + 2]
             yield from self._engagement(f"{n}-{step + 1}", engager, engaged, rank=step + 2)
         yield from self._assignments()
+        yield from self._documented()
         yield from self._risk_work()
 
     def _is_gap(self) -> bool:
         return self.pick.random() < GAP_SHARE
+
+    def _unless_gap(self, *facts: tuple[NamedNode, Value]) -> list[tuple[NamedNode, Value]]:
+        return [] if self._is_gap() else list(facts)
 
     def _record(self, kind: str, slug: object, told: tuple[str, list[tuple[NamedNode, Value]]]) -> list[Quad]:
         name, facts = told
@@ -152,13 +166,16 @@ class _Block:
         facts: list[tuple[NamedNode, Value]] = [
             (DPV.hasDataController, self.board),
             (ANSVAR.usesService, self.service),
-            (ANSVAR.purpose, Literal("Handlägga ärenden", language="sv")),
+            (ANSVAR.purpose, _text("Handlägga ärenden")),
             (DPV.hasDataSubject, CODE.term(f"data-subject#{self.pick.choice(('citizen', 'employee', 'pupil'))}")),
             (DPV.hasPersonalData, CODE.term("personal-data#name")),
-            (ANSVAR.statesNoTransfer, _true()),
+            (ANSVAR.statesNoRecipients, _true()),
+            (ANSVAR.safeguardText, _text("Behörighet prövas och loggas")),
         ]
-        if not self._is_gap():
-            facts.append((DPV.hasLegalBasis, CODE.term("legal-basis#A6-1-e")))
+        facts += self._unless_gap((DPV.hasLegalBasis, CODE.term("legal-basis#A6-1-e")))
+        facts += self._unless_gap((ANSVAR.retentionPeriod, Literal("P10Y", datatype=XSD.duration)))
+        # Of those that say so, the chain contradicts most.
+        facts += [(ANSVAR.statesNoTransfer, _true())] if self._is_gap() else []
         return self._record("activity", slug, ("Behandling", facts))
 
     def _engagement(self, slug: str, engager: NamedNode, engaged: NamedNode, rank: int) -> Iterator[list[Quad]]:
@@ -168,11 +185,15 @@ class _Block:
             (ANSVAR.engager, engager),
             (ANSVAR.engaged, engaged),
             (ANSVAR.scope, self.service),
-            (ANSVAR.rank, Literal(str(rank), datatype=XSD.integer)),
+            (ANSVAR.rank, _number(rank)),
             (ANSVAR.processingPlace, COUNTRY.term(country)),
             (ANSVAR.authorisation, CODE.term("authorisation#general")),
             (ANSVAR.validFrom, _day(start)),
+            (ANSVAR.guaranteesCheckedOn, _day(start)),
         ]
+        facts += self._unless_gap((ANSVAR.objectionPeriodDays, _number(30)))
+        if rank == self.depth + 1:
+            facts += self._unless_gap((ANSVAR.statesNoSubProcessors, _true()))
         if not self._is_gap():
             agreement = _thing("agreement", f"agreement-{slug}")
             facts.append((ANSVAR.underAgreement, agreement))
@@ -185,7 +206,14 @@ class _Block:
                 (ANSVAR.validTo, _day(until)),
                 (DCTERMS.identifier, Literal(f"SYN {slug}")),
                 (ANSVAR.flowsDown, _true()),
+                (ANSVAR.covers, self.service),
+                (ANSVAR.purpose, _text("Handlägga ärenden")),
+                (DPV.hasPersonalData, CODE.term("personal-data#name")),
+                (DPV.hasDataSubject, CODE.term("data-subject#citizen")),
+                *((duty, Literal(f"{number + 3} §")) for number, duty in enumerate(_DUTIES)),
             ]
+            if self._is_gap():
+                terms.pop()
             yield self._record("agreement", slug, ("Avtal", terms))
         if country in _TOOL_BY_COUNTRY and not self._is_gap():
             facts.append((ANSVAR.restsOnTransfer, _thing("transfer", f"transfer-{slug}")))
@@ -194,6 +222,8 @@ class _Block:
                 (ANSVAR.importer, engaged),
                 (ANSVAR.toCountry, COUNTRY.term(country)),
                 (ANSVAR.transferTool, CODE.term(f"transfer-tool#{_TOOL_BY_COUNTRY[country]}")),
+                (ANSVAR.assessedOn, _day(start)),
+                (ANSVAR.supplementaryMeasures, _text("Kryptering med egna nycklar")),
             ]
             yield self._record("transfer", slug, ("Överföring", ground))
         yield self._record("engagement", slug, ("Anlitande", facts))
@@ -216,23 +246,41 @@ class _Block:
                 (ANSVAR.validFrom, _day(date(2020 if last else 2024, 1, 1))),
             ]
             facts += [(ANSVAR.validTo, _day(last))] if last else []
+            facts += self._unless_gap((ANSVAR.decision, Literal(f"SYN {self.number}")))
             yield self._record("assignment", f"{self.number}-{index}", ("Uppdrag", facts))
+
+    def _documented(self) -> Iterator[list[Quad]]:
+        if not self._is_gap():
+            aspects = (ANSVAR.confidentiality, ANSVAR.integrity, ANSVAR.availability)
+            levels = [(aspect, _number(2)) for aspect in aspects]
+            told: list[tuple[NamedNode, Value]] = [(ANSVAR.concerns, self.system), *levels]
+            yield self._record("classification", self.number, ("Klassning", [*told, (DCTERMS.date, _day(_FIRST_DAY))]))
+        if not self._is_gap():
+            kind = CODE.term("document-kind#systemDocumentation")
+            told = [(ANSVAR.concerns, self.system), (ANSVAR.documentKind, kind)]
+            yield self._record("document", self.number, ("Systemdokumentation", told))
 
     def _risk_work(self) -> Iterator[list[Quad]]:
         likelihood, consequence = self.pick.randint(1, 4), self.pick.randint(1, 4)
         facts: list[tuple[NamedNode, Value]] = [
             (ANSVAR.concerns, self.system),
-            (ANSVAR.likelihood, Literal(str(likelihood), datatype=XSD.integer)),
-            (ANSVAR.consequence, Literal(str(consequence), datatype=XSD.integer)),
+            (ANSVAR.likelihood, _number(likelihood)),
+            (ANSVAR.consequence, _number(consequence)),
         ]
-        if not self._is_gap():
-            facts.append((ANSVAR.treatment, Literal("Åtgärdas enligt plan", language="sv")))
+        facts += self._unless_gap((ANSVAR.treatment, _text("Åtgärdas enligt plan")))
         yield self._record("risk", self.number, ("Risk", facts))
         assessed: list[tuple[NamedNode, Value]] = [
             (ANSVAR.concerns, self.service),
             (DCTERMS.date, _day(date(2024, 3, 1))),
             (ANSVAR.reviewDue, _day(date(2025 if self._is_gap() else 2027, 3, 1))),
+            (ANSVAR.outcome, _text("Behandlingen kan påbörjas")),
+            (ANSVAR.necessity, _text("Uppgifterna behövs för beslutet")),
+            (ANSVAR.measures, _text("Behörighet prövas varje år")),
+            (ANSVAR.dataSubjectViews, _text("Inhämtade genom enkät")),
+            (ANSVAR.identifies, _thing("risk", f"risk-{self.number}")),
+            (ANSVAR.residualRisk, _number(2)),
         ]
+        assessed += self._unless_gap((ANSVAR.advice, _text("Ombudet har inget att erinra")))
         yield self._record("assessment", self.number, ("Konsekvensbedömning", assessed))
 
 
@@ -245,6 +293,7 @@ def _organisation(slug: str, name: str, sort: str, country: str) -> list[Quad]:
 
 
 _BASE = Base(DEMO_BASE)
+_SOURCE = Literal("ansvar synth")
 
 
 def _thing(kind: str, slug: str) -> NamedNode:
@@ -258,10 +307,19 @@ def _record(kind: str, slug: str, name: str, facts: list[tuple[NamedNode, Value]
         (RDF.type, CLASS_BY_KIND[kind]),
         (SKOS.prefLabel, Literal(name, language="sv")),
         (ANSVAR.isSynthetic, _true()),
+        (DCTERMS.source, _SOURCE),
         *facts,
     ]
     quads = [Quad(thing, predicate, value, document) for predicate, value in said]
     return [*quads, Quad(document, FOAF.primaryTopic, thing, document)]
+
+
+def _text(swedish: str) -> Literal:
+    return Literal(swedish, language="sv")
+
+
+def _number(number: int) -> Literal:
+    return Literal(str(number), datatype=XSD.integer)
 
 
 def _day(day: date) -> Literal:

@@ -1,11 +1,15 @@
 """Shapes and data made by chance: our engine and pyshacl find the same, every result as often."""
 
+import os
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from validation_world import keys, keys_of_pyshacl, plan_of, store_of
 
 from graph_service.validation.run import check
 
+CASES = int(os.environ.get("GENERATED_CASES", "400"))
+"""How many cases are made; `make soak` makes 10,000 of them, each other than those of every day."""
 NODES = [":a", ":b", ":c", "_:d", "_:e"]
 PROPERTIES = [":p", ":q", ":r"]
 CLASSES = [":One", ":Two", ":Three"]
@@ -106,7 +110,7 @@ named_property_shapes = st.builds(
 
 
 @given(st.one_of(shapes, named_property_shapes), graphs)
-@settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=CASES, deadline=None, derandomize=CASES == 400, suppress_health_check=list(HealthCheck))
 def test_engine_finds_what_pyshacl_finds(text, data):
     """The same nodes, paths, values, components and shapes, each as often as pyshacl has it."""
     store = store_of(data)

@@ -2,10 +2,11 @@
 
 import pytest
 from pyoxigraph import NamedNode
-from validation_world import EX, SH, found, keys, keys_of_pyshacl, plan_of, store_of
+from validation_world import EX, SH, found, keys, keys_of_pyshacl, plan_of, store_of, triples
 
 from graph_service.errors import DataRejected
 from graph_service.validation.findings import Finding, node_named
+from graph_service.validation.oracle_process import check_apart
 from graph_service.validation.paths import path_name, path_triples, read_path
 from graph_service.validation.run import check
 from graph_service.validation.shape_graph import ShapeGraph
@@ -208,3 +209,21 @@ def test_node_written_in_a_finding_can_be_read_again(name):
     node = node_named(name)
 
     assert name in {str(node), getattr(node, "value", "")}
+
+
+def test_shape_that_pyshacl_never_finishes_is_stopped_and_named():
+    """Its regular expressions are those of Python, of which this one takes for ever over this text."""
+    shapes = triples(':Loop sh:targetClass :Thing ; sh:path :p ; sh:pattern "^(a+)+$" .')
+    data = store_of(f':x a :Thing ; :p "{"a" * 40}b" .').quads()
+
+    with pytest.raises(DataRejected, match=rf"Shape {EX}Loop: .*3 s.*regular expression"):
+        check_apart(shapes, data, [NamedNode(f"{EX}Loop")], limit_seconds=3)
+
+
+def test_what_pyshacl_gives_up_on_is_told_as_from_this_process():
+    """A query that reaches out of the data is refused there as well."""
+    query = "SELECT $this { SERVICE <urn:x> { $this ?p ?o } }"
+    shapes = triples(f':Loop sh:targetClass :Thing ; sh:sparql [ sh:select "{query}" ] .')
+
+    with pytest.raises(DataRejected, match="SERVICE"):
+        check_apart(shapes, [], [NamedNode(f"{EX}Loop")])

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Thread
+from typing import TypeVar
 
 from ansvar.options import Commands, add_language, add_store, record_named, register
 from ansvar.tables import as_columns, as_csv, as_json
@@ -18,7 +21,9 @@ from graph_service.registry import Registry
 from graph_service.validation.findings import Finding
 from graph_service.validation.outside import FileCheck, check_files
 from graph_service.validation.report import report_turtle
-from web.api import bodies, write
+from web.api import gap_bodies, gap_write
+
+Found = TypeVar("Found")
 
 FORMATS = ("table", "json", "csv", "turtle")
 _HEADER = ("severity", "focus", "rule", "path", "message")
@@ -47,10 +52,15 @@ def run(options: argparse.Namespace) -> int:
         return _check_files(options, lang)
     if options.shapes:
         raise BadRequest("--shapes is for files. Give the files to check as well, or leave --shapes out.")
+    found, report = _stoppable(lambda: _check_register(options, lang), _Bar())
+    print(report)
+    return int(any(gap.severity == "violation" for gap in found))
+
+
+def _check_register(options: argparse.Namespace, lang: str) -> tuple[list[Gap], str]:
     with register(options, read_only=True) as registry:
         found = _gaps(registry, options.of)
-        print(_register_report(registry, found, options.format, lang))
-    return int(any(gap.severity == "violation" for gap in found))
+        return found, _register_report(registry, found, options.format, lang)
 
 
 def _gaps(registry: Registry, name: str | None) -> list[Gap]:
@@ -64,7 +74,7 @@ def _gaps(registry: Registry, name: str | None) -> list[Gap]:
 def _register_report(registry: Registry, found: Sequence[Gap], form: str, lang: str) -> str:
     labels = registry.labels
     if form == "json":
-        listed = bodies.Gaps(total=len(found), gaps=[write.gap(labels, one, lang) for one in found])
+        listed = gap_bodies.Gaps(total=len(found), gaps=[gap_write.gap(labels, one, lang) for one in found])
         return as_json(listed)
     if form == "turtle":
         wanted = {gap.iri for gap in found} | {report_graph(registry.base).value}
@@ -86,20 +96,14 @@ def _is_of(triple: object, wanted: set[str]) -> bool:
 
 
 def _gap_row(labels: Labels, gap: Gap, lang: str, *, full: bool) -> tuple[str, ...]:
-    body = write.gap(labels, gap, lang)
+    body = gap_write.gap(labels, gap, lang)
     row = (gap.severity, body.label, labels.label(gap.rule, lang).value, gap.article or "", body.owner_label or "–")
     return (*row, body.remedy or "", gap.focus) if full else (*row, body.remedy or "")
 
 
 def _check_files(options: argparse.Namespace, lang: str) -> int:
     bar = _Bar()
-    try:
-        checked = check_files(options.files, options.shapes or (), progress=bar)
-    except KeyboardInterrupt:
-        print(
-            f"\nansvar: stopped after {bar.done} of {bar.total} shapes; nothing is told of the rest.", file=sys.stderr
-        )
-        raise
+    checked = _stoppable(lambda: check_files(options.files, options.shapes or (), progress=bar), bar)
     found = [one for one in checked.findings if options.of is None or one.focus == options.of]
     for one in checked.plan.fallbacks:
         print(f"ansvar: {one.shape} was checked by pyshacl: {one.reason}", file=sys.stderr)
@@ -107,6 +111,33 @@ def _check_files(options: argparse.Namespace, lang: str) -> int:
         print(f"ansvar: {one.shape} was not checked: {one.reason}", file=sys.stderr)
     print(_file_report(checked, found, options.format, lang))
     return int(any(one.severity == "violation" for one in found))
+
+
+def _stoppable(check: Callable[[], Found], bar: _Bar) -> Found:
+    """Return what a check gives; Ctrl-C ends the program at once, in the middle of a query as well."""
+    # The engine cannot be stopped in a query, and Python hears of Ctrl-C only between two steps of the main thread: so
+    # the check has a thread of its own, and the program ends without it. It only reads, so nothing is left half done.
+    done: list[Found] = []
+    failed: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            done.append(check())
+        except BaseException as problem:  # noqa: BLE001  # It is raised again below, where it belongs.
+            failed.append(problem)
+
+    thread = Thread(target=work, daemon=True)
+    try:
+        thread.start()
+        while thread.is_alive():
+            thread.join(0.1)
+    except KeyboardInterrupt:
+        told = f"after {bar.done} of {bar.total} shapes" if bar.total else "before the first shape"
+        print(f"\nansvar: stopped {told}; nothing is told of the rest.", file=sys.stderr, flush=True)
+        os._exit(130)
+    if failed:
+        raise failed[0]
+    return done[0]
 
 
 def _file_report(checked: FileCheck, found: Sequence[Finding], form: str, lang: str) -> str:

@@ -26,6 +26,13 @@ class GraphStore(Protocol):
         """
         ...
 
+    def cells(self, query: str, /) -> list[str]:
+        """Return the cells of a SELECT over the union of all graphs, row by row in one list.
+
+        Each is a term as SPARQL writes it (the same term always the same way), or empty where there is no value.
+        """
+        ...
+
     def construct(self, query: str, /, **bindings: Term) -> list[Triple]:
         """Return the triples of a CONSTRUCT over the union of all graphs, in no order."""
         ...

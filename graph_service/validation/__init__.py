@@ -17,8 +17,17 @@ sparql_patterns  the triple patterns of a SPARQL query, group by group
 footprints     what each constraint reads of the graph
 reach          a filter over any number of steps, walked once for all nodes
 incremental    what a change can matter to, checked anew
+columns        the statements of a store by property, read once in a run
+sparql_groups  the parts of a query that columns can answer
+column_trees   a group of a query seen from one of its variables
+column_query   a query answered from columns, for all nodes at once
+column_tests   constraints answered from columns
+judge          conditions on values, asked of the engine once for each value
+store_run      one validation, each constraint asked of the store
+column_run     one validation of all, from columns where they tell it
 run            plan and store in, findings out
 oracle         pyshacl: for what cannot be compiled, and to compare with
+oracle_process  pyshacl in a process of its own, with a limit
 report         findings as a `sh:ValidationReport`
 outside        files that are in no store
 """

@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode
 
 from graph_service.names import RDF
 from graph_service.validation.components import AskTest
-from graph_service.validation.paths import Choice, Inverse, Path, Property, Repeat, Steps, sparql
+from graph_service.validation.paths import Choice, Inverse, Path, Property, Repeat, Steps, repeats, sparql
 from graph_service.validation.set_tests import SetTest
 from graph_service.validation.shape_plan import Constraint, ShapePlan
 from graph_service.validation.shape_tests import QualifiedTest, ShapeTest
@@ -183,7 +183,10 @@ def _trace(pattern: Pattern, others: tuple[Pattern, ...], step: _Step) -> Trace:
     extra = [Pattern(pattern.subject, before, _START)] if before is not None else []
     extra += [Pattern(_END, after, pattern.object)] if after is not None else []
     asked = [*extra, *_connected({one for one in terms if one.startswith("?")}, extra, others)]
-    if not any(_THIS in one.variables for one in asked):
+    # Asked from both ends of a path of any length, the engine went through all pairs: one edit of a chain of suppliers
+    # took minutes. Then the rule is asked of all its nodes, which columns answer in one pass.
+    is_far = any(one.path is not None and repeats(one.path) for one in asked)
+    if is_far or not any(_THIS in one.variables for one in asked):
         return Trace(step.iri, subjects, objects)
     binds = (terms[0] if terms[0].startswith("?") else "", terms[1] if terms[1].startswith("?") else "")
     if binds[0] == binds[1]:

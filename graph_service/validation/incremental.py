@@ -16,13 +16,15 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from graph_service.names import RDFS
 from graph_service.store.graph_store import GraphStore
+from graph_service.validation.column_run import ColumnRun
 from graph_service.validation.findings import Finding, Node, in_order, name_of
 from graph_service.validation.footprints import Trace, constraint_traces, shape_traces, target_traces
 from graph_service.validation.messages import Messages
 from graph_service.validation.plan import Plan, Root
-from graph_service.validation.run import StoreRun, check, finding_of
+from graph_service.validation.run import check
 from graph_service.validation.shape_plan import Constraint, ShapePlan
 from graph_service.validation.sparql_tests import SparqlTest
+from graph_service.validation.store_run import StoreRun, finding_of
 from graph_service.validation.targets import CannotCompile, Focus, Subclasses, only
 
 Cell: TypeAlias = tuple[str, str]
@@ -170,7 +172,7 @@ class Watch:
         """
         if not touched.everything:
             try:
-                return in_order(list(_Recheck(StoreRun(store, self._subclasses), self._units).findings(touched)))
+                return in_order(list(_Recheck(store, self._subclasses, self._units).findings(touched)))
             except CannotCompile:
                 touched.everything = True
         self._read(store)
@@ -180,8 +182,10 @@ class Watch:
 class _Recheck:
     """One check of what was touched; which nodes are targets of a root is found once."""
 
-    def __init__(self, run: StoreRun, units: dict[Cell, list[Unit]]) -> None:
-        self._run = run
+    def __init__(self, store: GraphStore, subclasses: Subclasses, units: dict[Cell, list[Unit]]) -> None:
+        self._run = StoreRun(store, subclasses)
+        # A rule that is asked of all its nodes is answered as in a full run.
+        self._whole_run = ColumnRun(store, subclasses=subclasses)
         self._units = units
         self._classes: dict[Node, set[object]] = defaultdict(set)
         self._members: dict[tuple[int, frozenset[Node]], list[Node]] = {}
@@ -193,18 +197,18 @@ class _Recheck:
                 self._classes[row["this"]].add(row["class"])
         for cell in touched.whole:
             for unit in self._units[cell]:
-                yield from self._of(unit, unit.root.targets.focus(self._run.subclasses))
+                yield from self._of(self._whole_run, unit, self._whole_run.aimed(unit.root))
         for cell, some in touched.nodes.items():
             for unit in self._units[cell] if cell not in touched.whole else ():
                 members = self._targets(unit.root, frozenset(some))
                 if members:
-                    yield from self._of(unit, only(members), is_few=len(members) <= _FEW)
+                    yield from self._of(self._run, unit, only(members), is_few=len(members) <= _FEW)
 
-    def _of(self, unit: Unit, focus: Focus, *, is_few: bool = False) -> Iterable[Finding]:
+    def _of(self, run: StoreRun, unit: Unit, focus: Focus, *, is_few: bool = False) -> Iterable[Finding]:
         constraint = unit.constraint
         if is_few and isinstance(constraint, SparqlTest):
             constraint = constraint.one_by_one
-        for breach in constraint.breaches(self._run, unit.shape, focus):
+        for breach in run.breaches(constraint, unit.shape, focus):
             yield finding_of(unit.shape, unit.constraint, breach, unit.inherited)
 
     def _targets(self, root: Root, nodes: frozenset[Node]) -> list[Node]:

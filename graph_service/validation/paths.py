@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -118,6 +119,31 @@ def reaches_itself(path: Path) -> bool:
             return any(reaches_itself(one) for one in options)
         case Repeat(inner, sign):
             return sign != "+" or reaches_itself(inner)
+
+
+def repeats(path: Path) -> bool:
+    """Tell whether a path, or a part of it, is followed any number of times."""
+    match path:
+        case Property():
+            return False
+        case Inverse(inner):
+            return repeats(inner)
+        case Steps(paths) | Choice(paths):
+            return any(map(repeats, paths))
+        case Repeat(inner, sign):
+            return sign != "?" or repeats(inner)
+
+
+def properties_of(path: Path) -> Iterator[NamedNode]:
+    """Yield the properties that a path follows."""
+    match path:
+        case Property(iri):
+            yield iri
+        case Inverse(inner) | Repeat(inner, _):
+            yield from properties_of(inner)
+        case Steps(paths) | Choice(paths):
+            for one in paths:
+                yield from properties_of(one)
 
 
 def path_triples(path: Path) -> tuple[NamedNode | BlankNode, list[Triple]]:

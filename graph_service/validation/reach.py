@@ -63,6 +63,8 @@ def find_reach(prologue: str, query: str) -> tuple[Reach, str] | None:
 
 
 def _reach_of(prologue: str, query: str, group: Group) -> Reach | None:
+    if not group.patterns:
+        return None
     first, others = group.patterns[0], group.patterns[1:]
     if not (isinstance(first.path, Repeat) and first.path.sign == "*" and others):
         return None

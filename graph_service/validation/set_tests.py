@@ -29,6 +29,14 @@ class SetTest:
     """Another property of the focus node that is read as well."""
     reads_all: bool = False
     """Whether all properties of each value are read."""
+    least: int = 0
+    """How many values there must be, where that is what is tested."""
+    most: int | None = None
+    """How many values there may be, where that is what is tested."""
+    wanted: Node | None = None
+    """The value that there must be, where that is what is tested."""
+    by_language: bool = False
+    """Whether it is told from nodes with several values only, those of one language."""
 
     def breaches(self, run: Run, _shape: ShapePlan, focus: Focus) -> Iterable[Breach]:
         """Return one result for each row."""
@@ -58,9 +66,9 @@ def _counts(graph: ShapeGraph, node: Node, path: Path | None) -> Iterable[SetTes
     if path is None:
         return
     if least:
-        yield _test("MinCount", _fewer(path, least), Literal(least))
+        yield replace(_test("MinCount", _fewer(path, least), Literal(least)), least=least)
     if most is not None:
-        yield _test("MaxCount", _more(path, most), Literal(most))
+        yield replace(_test("MaxCount", _more(path, most), Literal(most)), most=most)
 
 
 def _fewer(path: Path, least: int) -> Callable[[Focus], str]:
@@ -88,7 +96,7 @@ def _has_values(graph: ShapeGraph, node: Node, path: Path | None) -> Iterable[Se
     wanted = graph.values(node, SH.hasValue)
     if any(isinstance(one, BlankNode) for one in wanted):
         raise CannotCompile("sh:hasValue names a node without an IRI")
-    return [_test("HasValue", _lacks(path, one), one) for one in wanted]
+    return [replace(_test("HasValue", _lacks(path, one), one), wanted=one) for one in wanted]
 
 
 def _lacks(path: Path | None, value: Node) -> Callable[[Focus], str]:
@@ -105,7 +113,7 @@ def _lacks(path: Path | None, value: Node) -> Callable[[Focus], str]:
 
 def _unique_language(graph: ShapeGraph, node: Node, path: Path | None) -> Iterable[SetTest]:
     if path is not None and graph.is_true(node, SH.uniqueLang):
-        yield _test("UniqueLang", _same_language(path))
+        yield replace(_test("UniqueLang", _same_language(path)), by_language=True)
 
 
 def _same_language(path: Path) -> Callable[[Focus], str]:

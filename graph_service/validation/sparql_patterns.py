@@ -75,15 +75,24 @@ class Group:
 
 def read_patterns(prologue: str, query: str) -> Group:
     """Return the outermost group of a query. Raises NotRead."""
-    return _Reader(dict(_PREFIX.findall(prologue)), query).whole()
+    return PatternReader(declared(prologue), query).whole()
 
 
-class _Reader:
+def declared(prologue: str) -> dict[str, str]:
+    """Return the namespace of each prefix that the PREFIX lines of a query declare."""
+    return dict(_PREFIX.findall(prologue))
+
+
+class PatternReader:
+    """Goes through a query once, token by token."""
+
     def __init__(self, prefixes: Mapping[str, str], query: str) -> None:
+        """Stand before the first token."""
         self._prefixes = prefixes
+        self._written = tokens(query)
         self._tokens: list[Token] = []
         self._places: list[int] = []
-        for place, (kind, text) in enumerate(tokens(query)):
+        for place, (kind, text) in enumerate(self._written):
             if kind == "space":
                 continue
             # The dot that ends a triple may stand close to a name.
@@ -98,6 +107,7 @@ class _Reader:
         self._places.append(place)
 
     def whole(self) -> Group:
+        """Return the outermost group. Raises NotRead."""
         while self._text() != "{":
             self._take()
         return self._group()
@@ -111,6 +121,10 @@ class _Reader:
             raise NotRead("the query ends in the middle")
         self._at += 1
         return self._tokens[self._at - 1]
+
+    def _as_written(self, start: int, end: int) -> list[Token]:
+        """Return what stands from one token up to another, white space included."""
+        return self._written[self._places[start] : self._places[end - 1] + 1] if start < end else []
 
     def _expect(self, text: str) -> None:
         if self._take()[1] != text:
@@ -143,7 +157,7 @@ class _Reader:
         elif word in {"SELECT", "MINUS", "SERVICE", "VALUES", "GRAPH"}:
             raise NotRead(f"the query uses {word}")
         else:
-            self._triples(group)
+            group.patterns += self._triples()
 
     def _inner(self, group: Group) -> None:
         group.has_more = True
@@ -176,20 +190,21 @@ class _Reader:
             text = self._take()[1]
             depth += (text == "(") - (text == ")")
 
-    def _triples(self, group: Group) -> None:
+    def _triples(self) -> list[Pattern]:
+        found: list[Pattern] = []
         subject = self._term()
         while True:
             path = self._path()
-            group.patterns.append(Pattern(subject, path, self._term()))
+            found.append(Pattern(subject, path, self._term()))
             while self._text() == ",":
                 self._take()
-                group.patterns.append(Pattern(subject, path, self._term()))
+                found.append(Pattern(subject, path, self._term()))
             if self._text() != ";":
-                return
+                return found
             while self._text() == ";":
                 self._take()
             if self._text() in {".", "}"}:
-                return
+                return found
 
     def _term(self) -> str:
         kind, text = self._take()

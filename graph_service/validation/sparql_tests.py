@@ -43,8 +43,12 @@ class SparqlTest:
 
     def breaches(self, run: Run, shape: ShapePlan, focus: Focus) -> Iterable[Breach]:
         """Return one result for each row; rows that are alike are one."""
+        return self.results(shape, self._rows(run, focus))
+
+    def results(self, shape: ShapePlan, rows: Iterable[tuple[Node, dict[str, Node]]]) -> Iterable[Breach]:
+        """Return one result for each row of a focus node and the variables that have a value."""
         found: dict[tuple[object, ...], Breach] = {}
-        for node, row in self._rows(run, focus):
+        for node, row in rows:
             value = row.get("value", node if shape.path is None else None)
             path = row.get("path")
             own = {"": row["message"].value} if "message" in row else self.messages

@@ -30,6 +30,8 @@ class ValueTest:
     rule: str | None = None
     wanted_class: NamedNode | None = None
     """The class that the value must be of, where that is what is tested: the only thing read beside the value."""
+    kind: NamedNode | None = None
+    """The kind of node that the value must be, where that is what is tested."""
 
     def breaches(self, run: Run, shape: ShapePlan, focus: Focus) -> Iterable[Breach]:
         """Return the values for which the clause holds, each once for each focus node."""
@@ -136,7 +138,8 @@ def _node_kind(graph: ShapeGraph, node: Node) -> Iterable[ValueTest]:
     if not isinstance(kind, NamedNode) or kind not in _IS_KIND:
         raise rejected(name_of(node), f"sh:nodeKind is {kind}", "Give sh:IRI, sh:Literal or another of SHACL's kinds")
     condition = _IS_KIND[kind]
-    return [_test("NodeKind", _filter(lambda v: f"!{condition.replace('{v}', v)}".removeprefix("!!")), kind)]
+    test = _test("NodeKind", _filter(lambda v: f"!{condition.replace('{v}', v)}".removeprefix("!!")), kind)
+    return [replace(test, kind=kind)]
 
 
 _RANGES = {"minExclusive": ">", "minInclusive": ">=", "maxExclusive": "<", "maxInclusive": "<="}
