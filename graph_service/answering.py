@@ -44,6 +44,11 @@ class Register(answer_lists.Register, Protocol):
         """What everything is called."""
         ...
 
+    @property
+    def tells_gaps(self) -> bool:
+        """Whether those who ask may see what is missing."""
+        ...
+
     def find(self, reading: Reading, *, lang: str, narrowed: Narrowing = NO_NARROWING) -> SearchPage:
         """Return what a question may be about."""
         ...
@@ -96,6 +101,9 @@ def answer_question(
     language = lang or _language(understood)
     first = register.labels.kind(choice.about) if choice.about else page.hits[0].kind if page.hits else None
     reading = _chosen(settled(understood.reading, first) if first else understood.reading, choice)
+    if reading.intent == "gap" and not register.tells_gaps:
+        # "No gaps" would be an answer, and a wrong one.
+        reading = replace(reading, intent="find", wanted=None)
     about = choice.about or (page.hits[0].iri if page.hits and is_confident(page) else None)
     listed = None if choice.about else answer_lists.list_of_all(register, reading, first, day, understood.narrowed)
     found = _Found(listed=listed) if listed else _ask(register, reading, about, day) if about else _Found()

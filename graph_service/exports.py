@@ -13,9 +13,10 @@ from typing import Literal as OneOf
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 from pyoxigraph import serialize as write_rdf
 
+from graph_service.audiences.projection import Projection, projection_of
+from graph_service.audiences.rules import Audience
 from graph_service.errors import BadRequest, NotFound
-from graph_service.names import ANSVAR, CLASS_BY_KIND, PREFIXES
-from graph_service.publishing.audience import Audience, View, closed_to
+from graph_service.names import CLASS_BY_KIND, PREFIXES
 from graph_service.publishing.book_words import WORDS
 from graph_service.publishing.columns import Mark, columns_of
 from graph_service.publishing.json_ld import json_ld
@@ -55,13 +56,11 @@ class Export:
     has_byte_order_mark: bool = False
     progress: Progress = field(default=lambda _done, _total: None)
 
-    def view(self) -> View:
+    def view(self) -> Projection:
         """Return what the audience may see."""
-        store = self.registry.store
-        hidden = [one.value for code in closed_to(self.audience) for one in store.subjects(ANSVAR.shownTo, code)]
-        return View(self.audience, hidden, {kind: self.registry.fields(kind) for kind in CLASS_BY_KIND})
+        return projection_of(self.registry, self.audience)
 
-    def iris(self, view: View) -> list[str]:
+    def iris(self, view: Projection) -> list[str]:
         """Return the records, by kind and then from A to Ö. Raises NotFound where a kind is none of ours."""
         registry = self.registry
         if unknown := [kind for kind in self.kinds if kind not in CLASS_BY_KIND]:
@@ -129,12 +128,12 @@ def _matters_of(registry: Registry, iri: str) -> frozenset[str]:
     return frozenset({iri, *found})
 
 
-def _naming(export: Export, view: View) -> Naming:
+def _naming(export: Export, view: Projection) -> Naming:
     registry = export.registry
     return Naming(registry.store, registry.labels, registry.base, export.lang, view.shows)
 
 
-def _write_book(export: Export, view: View, iris: Sequence[str], stream: IO[bytes]) -> None:
+def _write_book(export: Export, view: Projection, iris: Sequence[str], stream: IO[bytes]) -> None:
     progress = _counted(export, len(iris))
     found = {kind: None for iri in iris if (kind := export.registry.labels.kind(iri))}
     kinds = dict.fromkeys(export.kinds) or found
@@ -144,7 +143,7 @@ def _write_book(export: Export, view: View, iris: Sequence[str], stream: IO[byte
     save_workbook(stream, sheets, title=title, lang=export.lang, moment=export.registry.revised_at)
 
 
-def _part(export: Export, view: View, kind: str, told: Callable[[], None], iris: Sequence[str]) -> Part:
+def _part(export: Export, view: Projection, kind: str, told: Callable[[], None], iris: Sequence[str]) -> Part:
     registry = export.registry
     of_kind = [iri for iri in iris if registry.labels.kind(iri) == kind]
     fields = [one for one in registry.fields(kind) if view.may_see(one.audience)]
@@ -159,8 +158,8 @@ def _part(export: Export, view: View, kind: str, told: Callable[[], None], iris:
     return Part(kind, columns, records, _mark(export, kind, len(of_kind)))
 
 
-def _seen(registry: Registry, view: View, iris: Iterable[str]) -> Iterator[Record]:
-    return (view.seen(registry.record(iri)) for iri in iris)
+def _seen(registry: Registry, view: Projection, iris: Iterable[str]) -> Iterator[Record]:
+    return (view.seen_record(registry.record(iri)) for iri in iris)
 
 
 def _counted(export: Export, total: int) -> Callable[[], None]:
@@ -181,7 +180,7 @@ def _write_lines(export: Export, lines: Iterable[str], stream: IO[bytes]) -> Non
         stream.write(line.encode())
 
 
-def _write_statements(export: Export, view: View, iris: Sequence[str], stream: IO[bytes]) -> None:
+def _write_statements(export: Export, view: Projection, iris: Sequence[str], stream: IO[bytes]) -> None:
     if export.separator != ",":
         raise BadRequest("A table of statements has commas between its cells. Name one kind with --kind, or use ','.")
     told = _counted(export, len(iris))
@@ -192,7 +191,7 @@ def _write_statements(export: Export, view: View, iris: Sequence[str], stream: I
         told()
 
 
-def _write_graphs(export: Export, view: View, iris: Sequence[str], form: str, stream: IO[bytes]) -> None:
+def _write_graphs(export: Export, view: Projection, iris: Sequence[str], form: str, stream: IO[bytes]) -> None:
     told = _counted(export, len(iris))
 
     def graphs() -> Iterator[list[Quad]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -75,11 +75,12 @@ class Registry(ChainQuestions, GapQuestions):
         self.settings = settings
         self.base = Base(settings.base)
         self.is_read_only = read_only
-        self._system: SystemGraphs = read_system_graphs(settings.model, settings.shapes)
+        self._system: SystemGraphs = read_system_graphs(settings.model, settings.shapes, settings.keeper_iri)
         self._rules = digest_of(self._system.shapes)
         self._fields = read_fields(self._system.shapes)
         self._lock = threading.RLock()
         self._renewed: tuple[str, Gaps] | None = None
+        self.followers: list[Callable[[Sequence[Difference]], None]] = []
         if not read_only and write_system_graphs(store, self._system):
             log.info("The ontology and the rules in the store are now those of this version.")
         self._day = date.today()
@@ -155,15 +156,17 @@ class Registry(ChainQuestions, GapQuestions):
             number = self.revision + 1
             removed, added = changes.changed_quads(changed)
             added += changes.log_entry(self.base, number, datetime.now(UTC), change, changed)
-            touched = self._watch.touched(self.store, removed)
+            touched = self._touched(removed)
             self.store.commit(removed, added)
-            touched |= self._watch.touched(self.store, added)
+            touched |= self._touched(added)
             try:
                 self._follow(number, changed, touched)
             except BaseException:
                 # The change is written, so its number is taken: what is derived is read from the graph again.
                 self._models = read_models(self.store)
                 raise
+            for follow in self.followers:
+                follow(changed)
             return number, len(changed)
 
     def load(self, paths: Sequence[Path], *, why: str, who: str = LOADER) -> LoadReport:
@@ -187,6 +190,9 @@ class Registry(ChainQuestions, GapQuestions):
                 raise DataRejected(
                     f"The graph {graph.value} is kept by Ansvar itself and cannot be loaded. Take it out of the file."
                 )
+
+    def _touched(self, statements: Collection[Quad]) -> Touched:
+        return self._watch.touched(self.store, statements)
 
     def _follow(self, revision: int, changed: Sequence[Difference], touched: Touched) -> None:
         things = changes.changed_things(changed)
