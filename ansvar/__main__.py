@@ -11,10 +11,44 @@ from collections.abc import Sequence
 from importlib import metadata
 from typing import NoReturn
 
-from ansvar.commands import ask, chain, demo, diff, load, migrate, search, serve, settings, synth, validate
+from ansvar.commands import (
+    ask,
+    audience,
+    chain,
+    demo,
+    diff,
+    export,
+    import_,
+    load,
+    migrate,
+    search,
+    serve,
+    settings,
+    sync,
+    synth,
+    template,
+    validate,
+)
 from graph_service.errors import AnsvarError
 
-COMMANDS = (demo, serve, load, validate, ask, search, chain, diff, migrate, synth, settings)
+COMMANDS = (
+    demo,
+    serve,
+    audience,
+    load,
+    validate,
+    ask,
+    search,
+    chain,
+    diff,
+    export,
+    import_,
+    sync,
+    template,
+    migrate,
+    synth,
+    settings,
+)
 COULD_NOT = 2
 """Exit code of a command that could not do what it was asked."""
 

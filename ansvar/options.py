@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
@@ -15,6 +16,10 @@ from graph_service.settings import Settings, read_settings
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 DEFAULT_STORE = Path(".store")
+DEMO_STAMP = "demo-city.sha256"
+"""The file beside a store that tells which demo city it holds; to compare the city itself takes a second."""
+DEMO_KEEPER = "namnden-for-intraservice-goteborgs-stad"
+"""The organisation that keeps the register of the demo city, as `ANSVAR_KEEPER` names one."""
 
 
 def add_store(command: argparse.ArgumentParser) -> None:
@@ -38,9 +43,14 @@ def add_language(command: argparse.ArgumentParser, otherwise: str) -> None:
 
 
 def settings_of(options: argparse.Namespace) -> Settings:
-    """Return the settings, with the store that the command was given."""
-    settings = read_settings(store=options.store)
-    return settings if settings.store else read_settings(store=DEFAULT_STORE)
+    """Return the settings, with the store that the command was given and what it sets itself."""
+    own = {name: getattr(options, name, None) for name in ("sign_in", "keeper")}
+    settings = read_settings(store=options.store, **own)
+    if settings.store is None:
+        settings = read_settings(store=DEFAULT_STORE, **own)
+    # With another keeper than the demo was served with, whoever reads its store would check everything anew.
+    is_demo = settings.store is not None and (settings.store / DEMO_STAMP).is_file()
+    return replace(settings, keeper=DEMO_KEEPER) if is_demo and not settings.keeper else settings
 
 
 @contextmanager

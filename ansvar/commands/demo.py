@@ -5,13 +5,10 @@ from __future__ import annotations
 import argparse
 import hashlib
 
-from ansvar.commands.serve import DEFAULT_PORT, LOOPBACK, listen, serve
-from ansvar.options import Commands, add_store, register
+from ansvar.commands.serve import DEFAULT_PORT, LOOPBACK, Served, listen, serve
+from ansvar.options import DEMO_KEEPER, DEMO_STAMP, Commands, add_store, register
 from graph_service.registry import Registry
 from ingest.demo.build import city_path
-
-STAMP = "demo-city.sha256"
-"""The file beside the store that tells which city it holds; to compare the city itself takes a second."""
 
 
 def add_parser(commands: Commands) -> None:
@@ -19,7 +16,8 @@ def add_parser(commands: Commands) -> None:
     command = commands.add_parser("demo", help="load the demo city and serve it on this machine")
     command.add_argument("--port", type=int, default=DEFAULT_PORT, help="port on 127.0.0.1 (default: %(default)s)")
     add_store(command)
-    command.set_defaults(run=run)
+    # On loopback only, so whoever sits at this machine is the demo editor.
+    command.set_defaults(run=run, sign_in="none", keeper=DEMO_KEEPER)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -29,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
         changed = _load(registry)
         records = sum(registry.counts().values())
         print(f"The demo city: {records} records in {registry.settings.store}, {changed} of them new or changed.")
-        serve(registry, listener)
+        serve([Served(registry, listener)])
     return 0
 
 
@@ -37,7 +35,7 @@ def _load(registry: Registry) -> int:
     """Load the city unless this store was given the same file before; return how many records changed."""
     assert registry.settings.store is not None
     digest = hashlib.sha256(city_path().read_bytes()).hexdigest()
-    stamp = registry.settings.store / STAMP
+    stamp = registry.settings.store / DEMO_STAMP
     if registry.revision and stamp.is_file() and stamp.read_text(encoding="ascii") == digest:
         return 0
     report = registry.load([city_path()], why="Demodata: öppna register och en påhittad exempelstad")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from ansvar.options import Commands, add_language, add_store, record_named, register
 from ansvar.output import written
+from graph_service.audiences.rules import AUDIENCES
 from graph_service.errors import BadRequest
 from graph_service.exports import FORMATS, Export, write_export
-from graph_service.publishing.audience import AUDIENCES
 
 SEPARATORS = {"comma": ",", "semicolon": ";"}
 

@@ -22,6 +22,7 @@ from ingest.imports.write import ImportReport, write_import
 from ingest.mapping.propose import propose_mapping
 from ingest.mapping.read import read_mapping
 from ingest.readers.open import open_source
+from ingest.sources.context import with_context
 from ingest.tables import ReadOptions
 
 IMPORTER = "ansvar import"
@@ -33,6 +34,13 @@ def add_parser(commands: Commands) -> None:
     command = commands.add_parser("import", help="read a register kept elsewhere (xlsx, csv, json, …)")
     command.add_argument("file", nargs="?", type=Path, metavar="FILE")
     command.add_argument("--mapping", metavar="NAME_OR_FILE", help="a mapping that ships, or a YAML file")
+    command.add_argument(
+        "--context",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="the value of a constant of the mapping, such as municipality=Exempelstad; may be repeated",
+    )
     command.add_argument("--register", metavar="NAME", help="the source register (default: that of the mapping)")
     command.add_argument("--dry-run", action="store_true", help="show what would be done and write nothing")
     command.add_argument(
@@ -75,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
 def _import(options: argparse.Namespace) -> int:
     lang = options.lang or "en"
     with _opened(options) as registry:
-        mapping = read_mapping(options.mapping, codes_of(registry))
+        mapping = with_context(read_mapping(options.mapping, codes_of(registry)), options.context)
         source = open_for(mapping, options.file, _reading(options))
         preview = preview_import(
             registry, mapping, source, today=date.today(), register=options.register, progress=_on_stderr()
@@ -113,8 +121,8 @@ def _propose(options: argparse.Namespace) -> int:
 
 def _undo(options: argparse.Namespace) -> int:
     with register(options, read_only=False) as registry:
-        slug = registry.base.thing("import", options.undo).value
-        iri = slug if registry.describes(slug) else record_named(registry, options.undo)
+        by_slug = f"{registry.base.iri}/id/import/{options.undo}"
+        iri = by_slug if registry.labels.kind(by_slug) == "import" else record_named(registry, options.undo)
         report = undo_import(registry, iri, who=IMPORTER)
         print("\n".join(_undone(report, registry)))
     return 0

@@ -6,13 +6,19 @@ import argparse
 import errno
 import socket
 import threading
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 
 import uvicorn
 
 from ansvar.options import Commands, add_store, register
+from graph_service.audiences.keeper import Keeper
+from graph_service.audiences.rules import AUDIENCES, Audience
 from graph_service.errors import PortInUse, SettingRejected
 from graph_service.registry import Registry
 from web.app import create_app
+from web.ports import by_port
 
 LOOPBACK = "127.0.0.1"
 DEFAULT_PORT = 8000
@@ -23,15 +29,55 @@ def add_parser(commands: Commands) -> None:
     command = commands.add_parser("serve", help="serve a register")
     command.add_argument("--host", default=LOOPBACK, help="address to listen on (default: %(default)s)")
     command.add_argument("--port", type=int, default=DEFAULT_PORT, help="port (default: %(default)s)")
+    command.add_argument(
+        "--audience",
+        choices=AUDIENCES,
+        default="public",
+        # A proxy in front of a port on this machine may well be open to all, so the widest audience is the default.
+        help="whom it is served to; each has a store of its own, which holds nothing else (default: %(default)s)",
+    )
+    command.add_argument(
+        "--also",
+        action="append",
+        default=[],
+        type=_audience_and_port,
+        metavar="AUDIENCE=PORT",
+        help="another audience that the same process serves, on a port of its own",
+    )
     add_store(command)
     command.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Serve until stopped."""
-    with listen(options.host, options.port) as listener, register(options, read_only=False) as registry:
-        serve(registry, listener)
+    asked: list[tuple[Audience, int]] = [(options.audience, options.port), *options.also]
+    with ExitStack() as stack:
+        listeners = [stack.enter_context(listen(options.host, port)) for _, port in asked]
+        registry = stack.enter_context(register(options, read_only=False))
+        keeper = stack.enter_context(closing(Keeper(registry)))
+        served = [
+            Served(keeper.register_of(one), listener) for (one, _), listener in zip(asked, listeners, strict=True)
+        ]
+        serve(served)
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A register and the socket on which it is served."""
+
+    registry: Registry
+    listener: socket.socket
+
+
+def _audience_and_port(text: str) -> tuple[Audience, int]:
+    name, _, port = text.partition("=")
+    audience = next((one for one in AUDIENCES if one == name), None)
+    if audience is None or not port.isdigit():
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is no audience with a port; give one of {', '.join(AUDIENCES)}, such as public=8001"
+        )
+    return audience, int(port)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -56,14 +102,20 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(registry: Registry, listener: socket.socket) -> None:
-    """Serve a register on a socket until the process is told to stop."""
-    host, port = listener.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
-    print(f"Ansvar is at http://{shown}:{port}/  (stop with Ctrl+C)", flush=True)
+def serve(served: Sequence[Served]) -> None:
+    """Serve registers, each on its socket, until the process is told to stop."""
+    apps = {}
+    for one in served:
+        host, port = one.listener.getsockname()[:2]
+        shown = f"[{host}]" if ":" in host else host
+        whom = f" for the audience {one.registry.audience}" if one.registry.audience != "internal" else ""
+        print(f"Ansvar is at http://{shown}:{port}/{whom}  (stop with Ctrl+C)", flush=True)
+        apps[port] = create_app(one.registry, one.registry.settings)
     # The first question must not wait for what the search keeps in memory, and the start not for the search.
-    warming = threading.Thread(target=registry.finder.warm_up, daemon=True)
-    warming.start()
-    config = uvicorn.Config(create_app(registry, registry.settings), log_level="warning", server_header=False)
-    uvicorn.Server(config).run(sockets=[listener])
-    warming.join()
+    warming = [threading.Thread(target=one.registry.finder.warm_up, daemon=True) for one in served]
+    for thread in warming:
+        thread.start()
+    config = uvicorn.Config(by_port(apps), log_level="warning", server_header=False)
+    uvicorn.Server(config).run(sockets=[one.listener for one in served])
+    for thread in warming:
+        thread.join()

@@ -22,6 +22,6 @@ def run(_options: argparse.Namespace) -> int:
     for one in fields(Settings):
         variable = f"ANSVAR_{one.name.upper()}"
         value = getattr(settings, one.name)
-        shown = ",".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
+        shown = ",".join(map(str, value)) if isinstance(value, tuple) else "" if value is None else str(value)
         print(f"{'*' if variable in os.environ else ' '} {variable}={shown}\n    {one.metadata['help']}")
     return 0

@@ -1,4 +1,4 @@
-"""`ansvar audiences`: what each audience may see, what is withheld from it on what ground, and its store made anew."""
+"""`ansvar audience`: what each audience may see, what is withheld from it on what ground, and its store made anew."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _GROUNDS = {
 
 def add_parser(commands: Commands) -> None:
     """Add the command."""
-    command = commands.add_parser("audiences", help="tell what each audience may see, or make its store anew")
+    command = commands.add_parser("audience", help="tell what each audience may see, or make its store anew")
     command.add_argument(
         "--rebuild",
         choices=[one for one in AUDIENCES if one != "internal"],
