@@ -7,7 +7,7 @@ import re
 from pyoxigraph import Literal
 
 from graph_service.names import DPV, RDF, XSD, Namespace
-from ingest.dpv_nodes import Node, Nodes, Value
+from ingest.dpv_nodes import Node, Nodes, Value, local_words
 
 # The second is no address of the ontology, but files have it.
 _TIMES = (Namespace("http://www.w3.org/2006/time#"), Namespace("https://www.w3.org/TR/owl-time/"))
@@ -16,11 +16,11 @@ _DURATION = re.compile(r"-?P(?=.)(\d+Y)?(\d+M)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(
 
 
 def retention_words(nodes: Nodes, storage: Node) -> list[Literal]:
-    """Return a storage condition in words: its name and note, or without them its durations."""
+    """Return a storage condition in words: its name and note and each of its durations, or these alone as one text."""
     told = [*nodes.names(storage), *nodes.notes(storage)]
-    if told:
-        return told
     words = [word for duration in nodes.nodes(storage, DPV.hasDuration) if (word := _duration_words(nodes, duration))]
+    if told:
+        return [*told, *(Literal(word, language="en") for word in words)]
     words += [literal.value for literal in nodes.literals(storage, DPV.hasDuration)]
     return [Literal(" ".join(sorted(words)), language="en")] if words else []
 
@@ -54,7 +54,9 @@ def _duration_words(nodes: Nodes, duration: Node) -> str:
     after = " ".join(" ".join(literal.value.split()) for literal in nodes.literals(duration, DPV.isAfter))
     values = " ".join(literal.value for literal in nodes.literals(duration, RDF.value))
     length = f"{number} {unit}{'' if number == '1' else 's'}".strip() if number else values
-    return f"{length}: {after}" if length and after else length or after
+    of = ", ".join(local_words(data) for data in nodes.nodes(duration, DPV.hasPersonalData))
+    said = f"{length}: {after}" if length and after else length or after
+    return f"{said} ({of})" if said and of else said
 
 
 def _number(nodes: Nodes, duration: Node) -> str:

@@ -179,6 +179,14 @@ def test_records_of_the_edps_are_read(edps):
     assert code("personal-data", "bankAccount").value in values(reading, payments, DPV.hasPersonalData)
     assert values(reading, payments, ANSVAR.retentionText)[0].startswith("5 years: Files relating to financial")
     assert values(reading, payments, ANSVAR.retentionPeriod) == []
+    selection = thing("activity", "selection-of-director")
+    assert [text[:60] for text in values(edps["U01a"], selection, ANSVAR.retentionText)] == [
+        "2 years: Closure of selection process for applicants not rec",
+        "2 years: Closure of selection process for applicants not rec",
+        "5 years: In case of appeals or judicial proceedings, after t",
+        "6 months: Submission for spontaneous applications health dat",
+        "The time-limits for storing the data of staff candidates are",
+    ]
 
 
 def test_processors_of_the_edps_are_engaged_by_it(edps):

@@ -22,7 +22,7 @@ def test_swedish_municipalities():
     """Thirty-one activities with boards, bases, categories, processors and what is said of third countries."""
     made = shipped("sv-kommuner", SOURCES / "registers/sv-kommuner/behandlingar-sv-kommuner.csv")
 
-    assert kinds(made) == {"activity": 31, "organisation": 24, "engagement": 2}
+    assert kinds(made) == {"activity": 31, "organisation": 24, "engagement": 2, "system": 2}
     assert (made.problems, made.unread, made.lacking) == ([], [], [])
     kumla = record(made, "activity", "tillstand-och-tillsyn-enligt-miljobalken-och-miljotillsynsforordningen-kumla")
     assert said(kumla, DPV.hasLegalBasis) == {"A6-1-e", "A9-2-g"}
@@ -74,6 +74,11 @@ def test_records_of_the_edps():
     assert said(edps, ORG.classification) == {"regulator"}
     assert any("contactPoint" in one.en for one in made.left)
     assert not any("hasResponsibleEntity" in one.en for one in made.left)
+    vocabulary = "https://w3id.org/dpcat/examples/EDPS/vocab#"
+    assert {one for one in said(activity, DPV.hasRecipient) if one.startswith("https:")} == {
+        f"{vocabulary}ED-ABAC-auditors",
+        f"{vocabulary}ED-ABAC-operators",
+    }
 
 
 @pytest.mark.parametrize(

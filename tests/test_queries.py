@@ -53,8 +53,10 @@ def _name(node: ast.expr, constants: Mapping[str, str]) -> str | None:
 
 
 def _competency_questions() -> set[str]:
-    """Return the queries that the table of the twenty-five questions names."""
-    rows = re.findall(r"(?m)^\| \d+ \|.*$", (ROOT / "docs" / "questions.md").read_text(encoding="utf-8"))
+    """Return the queries that the tables of numbered questions name."""
+    rows = re.findall(
+        r"(?m)^\| (?:\d+|[A-Z]{2}\d\d) \|.*$", (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
+    )
     return {name for row in rows for name in re.findall(r"`([\w-]+)\.rq`", row)}
 
 

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
+from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -15,11 +16,9 @@ from graph_service.system_graphs import SystemGraphs, read_system_graphs
 from ingest.mapping.countries import SEPARATORS, Places, read_places
 from ingest.mapping.properties import Properties
 from ingest.mapping.words import key
+from ingest.mapping.yaml_lines import read_document
 
-# Words of forms for what a code list calls otherwise, by list.
-_OTHER_WORDS = {
-    "personal-data": {"ip-nummer": "ip-adress", "mobilnummer": "telefonnummer", "telefon": "telefonnummer"},
-}
+_OTHER_WORDS = Path(__file__).with_name("other-words.yaml")
 _CITED = re.compile(
     r"(?<![\w.])(6|9)(?:\.|\(|\s*,?\s*stk\.?\s*|-)\s?([12])\)?(?:\.|-|\s|,|\()*(?:litra |första stycket )?([a-j])\b",
     re.IGNORECASE,
@@ -52,14 +51,14 @@ class Codes:
     def find(self, code_list: str, word: str) -> tuple[NamedNode, ...]:
         """Return the concepts that a word of a file means, sorted; none where the list has no such word.
 
-        What a person decided comes first, then notations and names, then other words for them.
+        What a person decided comes first, then notations and names, then synonyms and other words for them.
         """
         word = key(word)
         decided = self._decided.get((code_list, word))
         if decided is not None:
             return (decided,)
         names = self._by_list.get(code_list, {})
-        found = names.get(word) or names.get(_OTHER_WORDS.get(code_list, {}).get(word, ""), [])
+        found = names.get(word) or names.get(_other_words().get((code_list, word), ""), [])
         return tuple(found) or (self._cited(word) if code_list == "legal-basis" else ())
 
     def notation(self, code_list: str, notation: str) -> NamedNode | None:
@@ -95,6 +94,18 @@ def read_codes(system: SystemGraphs, decided: Mapping[tuple[str, str], str] | No
 def shipped_codes() -> Codes:
     """Return the codes of the model that ships with Ansvar."""
     return read_codes(read_system_graphs())
+
+
+@cache
+def _other_words() -> dict[tuple[str, str], str]:
+    """Return the words of registers that ship, by list, with the notation that each means."""
+    content = read_document(_OTHER_WORDS.read_text(encoding="utf-8"), _OTHER_WORDS.name).content
+    return {
+        (code_list, key(word)): key(notation)
+        for code_list, by_notation in content.items()
+        for notation, words in by_notation.items()
+        for word in words
+    }
 
 
 def _by_list(concepts: Iterable[Triple]) -> dict[str, dict[str, list[NamedNode]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from sys import intern
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -17,7 +18,7 @@ Value = NamedNode | Literal
 _PREF_LABEL, _ALT_LABEL, _SOURCE = SKOS.prefLabel, SKOS.altLabel, DCTERMS.source
 
 
-@dataclass
+@dataclass(slots=True)
 class Draft:
     """One record, with the statements read so far in the order they were read."""
 
@@ -57,8 +58,10 @@ class Draft:
 
     def read_from(self, predicate: NamedNode, cells: list[Written], row: int) -> None:
         """Note the cells that a property was read from."""
+        # The same text for each record: a node makes its own each time that it is asked.
+        name = intern(predicate.value)
         for cell in cells:
-            self.cells[Cell(predicate.value, cell.column, cell.letter, cell.text, row)] = None
+            self.cells[Cell(name, cell.column, cell.letter, cell.text, row)] = None
 
     def take(self, other: Draft) -> None:
         """Take over what another draft of the same record says, and its cells."""

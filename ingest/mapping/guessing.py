@@ -15,7 +15,7 @@ from ingest.mapping.header_words import Word, alike, header_words, is_contact, l
 from ingest.mapping.identity import holds_personal_number
 from ingest.mapping.properties import UnknownProperty
 from ingest.mapping.reading import is_address
-from ingest.mapping.words import split_text
+from ingest.mapping.words import NOTHING, key, split_text
 from ingest.names.identifiers import read_identifier
 from ingest.tables import Note, Table
 
@@ -29,6 +29,8 @@ _SURELY_A_PERSON = 90
 _PERSONAL = Note("värdena är e-postadresser eller personnummer", "the values are e-mail addresses or personal numbers")
 _UNKNOWN = Note("varken rubrik eller värden känns igen", "neither header nor values are known")
 _LONGEST_NAME = 120
+_OF_COUNTRIES = "transfersTo"
+"""What a column is only where most of its values are countries; of the same headers it may be `transferText`."""
 _MAIL = re.compile(r"\S+@\S+\.\S+")
 _OF_THE_REGISTER = frozenset(
     one.value for one in (ANSVAR.isSynthetic, ANSVAR.isTemplate, ANSVAR.shownTo, DCTERMS.isReplacedBy)
@@ -63,7 +65,7 @@ class TableGuess:
     kind: str
     columns: tuple[Guess, ...]
     register: str
-    """The name of the file without its suffix, as a slug."""
+    """What the register is called, as a slug: by default the name of the file without its suffix."""
     samples: Mapping[str, tuple[str, ...]]
     """The filled values of each column in the first rows."""
 
@@ -183,6 +185,11 @@ class _Guesser:
         read = _READERS.get(found.value)
         if read is not None:
             return sum(1 for text in sample if read(text)) / len(sample)
+        if property_ == _OF_COUNTRIES:
+            named = sum(_is_coded(self._codes, found.code_list, text) for text in sample)
+            # Whoever writes countries there writes "Nej" where there is none.
+            told = sum(not _is_no(text) for text in sample)
+            return 1.0 if named and named >= _MOST * told else 0.0
         # What a code list lacks is kept as text where the kind has a place for it, so any text will do.
         if found.value == "code" and not found.text_beside:
             return sum(1 for text in sample if _is_coded(self._codes, found.code_list, text)) / len(sample)
@@ -239,6 +246,10 @@ def _is_coded(codes: Codes, code_list: str, text: str) -> bool:
         places = codes.places(text)
         return bool(places.countries) and not places.unknown
     return any(codes.find(code_list, part) for part in (text, *split_text(text, _IN_A_CELL)))
+
+
+def _is_no(text: str) -> bool:
+    return values.read_boolean(text) == "false" or key(text) in NOTHING
 
 
 def _names_a_person(text: str) -> bool:

@@ -105,8 +105,9 @@ class Maker:
         for rule, draft, slug_key in self._periods.drafts():
             draft.thing = self._base.thing(rule.kind, slug_of_key(rule.kind, slug_key))
             self._drafts[draft.thing] = draft
-        for draft in self._drafts.values():
-            record = draft.finish(self._base, is_synthetic=self._mapping.is_synthetic)
+        # Each draft is let go as its record is made: both together take twice the memory.
+        for thing in list(self._drafts):
+            record = self._drafts.pop(thing).finish(self._base, is_synthetic=self._mapping.is_synthetic)
             self._mapped.records[record.thing] = record
 
     # --- which record ---------------------------------------------------------------------------------------------

@@ -6,14 +6,14 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from graph_service.errors import DataRejected
 from graph_service.names import slug_of
 from ingest.mapping.codes import Codes, shipped_codes
 from ingest.mapping.guessing import NAME, PERSON, Fields, Guess, TableGuess, guess_table
-from ingest.mapping.words import one_line
+from ingest.mapping.words import NOTHING, one_line
 from ingest.tables import ReadOptions, Source, Table
 
 _READ = ("sheet", "header_row", "encoding", "separator", "rows_at")
@@ -23,10 +23,15 @@ _LENGTH_OF_UNIQUE = 8
 """Signs of an identifier that no other register is likely to use."""
 _LIST_OWNER = "list-owner"
 """The constant that stands for whoever published a list of those it engages."""
+_NO_COUNTRY = "no-country"
+"""The list of what stands for no country where countries are expected."""
 _NOT_IN_A_TEMPLATE = frozenset("{}[]|")
+_AS_THEY_ARE = str.maketrans({"{": "{{", "}": "}}", "[": "[[", "]": "]]"})
 _KNOWN_BY_NAME = frozenset({"organisation", "system"})
 """Kinds of which the register is asked for a record of the name before a new one is made."""
-_COMPANY = r"^(?!(?:Nej|Inga|Ingen|Saknas|Ej|None|No)\b)[A-ZÅÄÖÆØ0-9][^.]{1,60}$"
+_COMPANY = r"^(?!(?:Nej|Inga|Ingen|Saknas|Ej|None|No)\b)[A-ZÅÄÖÆØ0-9](?:[^.]|\.(?! [A-ZÅÄÖÆØ])){1,60}$"
+_JOINED = r"(?i)\b(AB|HB|KB|Oy|A/S|ApS|AS|Ltd\.?|Inc\.?|LLC|GmbH|BV|plc) (?:och|samt|and|og|&) "
+_APART = r"\1;"
 _UNSEEN = re.compile("[^\\x20-\\x7e\\xa0-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]")
 _SPLIT = '[";", "\\n", "|", ","]'
 _KEY_PARTS = ("dcterms:identifier", "org:identifier", NAME, "engaged")
@@ -51,19 +56,27 @@ class Proposal:
 
 
 def propose_mapping(
-    source: Source, fields: Fields, codes: Codes | None = None, *, options: ReadOptions | None = None
+    source: Source,
+    fields: Fields,
+    codes: Codes | None = None,
+    *,
+    options: ReadOptions | None = None,
+    register: str | None = None,
 ) -> Proposal:
     """Return a mapping for a file by the headers and values of its tables.
 
     `fields` gives the fields of a kind of record, which are what its columns may be called. `options` says how the
-    file was read where a person chose, so that the mapping reads it so again. Each line of the text says
-    how sure it is and why; columns that were not recognised are listed in it, and those that may name a person left.
+    file was read where a person chose, so that the mapping reads it so again. `register` is what the source register
+    is called; by that, or else by the name of this file, the mapping tells its records from those of other registers.
+    Each line of the text says how sure it is and why; columns that were not recognised are listed in it, and those
+    that may name a person left.
 
     Raises DataRejected where no table has columns that are like those of any kind of record.
     """
     known = codes or shipped_codes()
+    called = register or source.path.stem
     guesses = [
-        guess
+        replace(guess, register=slug_of(called))
         for table in source.tables
         if (guess := guess_table(table, source.path.stem, fields, known)) is not None and _key(guess)
     ]
@@ -72,26 +85,34 @@ def propose_mapping(
             f"{source.path.name}: no table has columns that are like those of a register. "
             "Choose the row that names the columns, or write a mapping."
         )
-    text = "\n".join(_lines(source, guesses, options or ReadOptions())) + "\n"
+    text = "\n".join(_lines(source, called, guesses, options or ReadOptions())) + "\n"
     return Proposal(text, [column for guess in guesses for column in guess.columns])
 
 
-def _lines(source: Source, guesses: list[TableGuess], options: ReadOptions) -> Iterator[str]:
-    name = slug_of(source.path.stem)
+def _lines(source: Source, called: str, guesses: list[TableGuess], options: ReadOptions) -> Iterator[str]:
     languages = Counter(column.language for guess in guesses for column in guess.columns if column.language)
     language = languages.most_common(1)[0][0] if languages else "sv"
     yield f"# Proposed for {one_line(source.path.name)} from its headers and values."
-    yield "# Look through each line, correct it, and keep the file."
-    yield f"mapping: {name}"
+    yield "# Look through each line and correct it. Then see what it makes of the file, before anything is written:"
+    yield "#   ansvar import FILE --mapping THIS_FILE --dry-run"
+    yield "# Below say: stands what a record gets, as property: column. A column that is to be read gets a line there; one"
+    yield "# that is not to be read gets a line below leave:, with the reason. Properties of each kind: docs/graph.md"
+    yield f"mapping: {slug_of(called)}"
     yield 'version: "1"'
     yield "title:"
-    yield f"  sv: {_quoted(f'{source.path.stem} (föreslagen mappning)')}"
-    yield f"  en: {_quoted(f'{source.path.stem} (proposed mapping)')}"
+    # It is also what the source register is called where an import does not say otherwise.
+    yield f"  sv: {_quoted(called)}"
+    yield f"  en: {_quoted(called)}"
     yield f"language: {language}"
-    yield 'source: "{_file}"'
+    # A constant: were it the file's name, the next file of the register would change every record.
+    yield f"source: {_quoted(one_line(called).translate(_AS_THEY_ARE))}"
     chosen = {name: getattr(options, name) for name in _READ if getattr(options, name)}
     if chosen:
         yield f"read: {{{', '.join(f'{name}: {_quoted(str(value))}' for name, value in chosen.items())}}}"
+    if any(guess.of("transfersTo") for guess in guesses):
+        yield ""
+        yield "lists:"
+        yield f"  {_NO_COUNTRY}: {{nothing: [{', '.join(map(_quoted, ('Nej', 'No', *sorted(NOTHING))))}]}}"
     if any(guess.kind == "engagement" and not guess.of("engager") for guess in guesses):
         yield "# Who engages those that the file lists: write the supplier's name."
         yield f'context: {{{_LIST_OWNER}: ""}}'
@@ -127,7 +148,7 @@ def _table(guess: TableGuess, language: str, *, is_one_of_many: bool) -> Iterato
             # The values themselves are not shown: a mapping is kept, and they may be names of persons.
             filled = guess.samples[one.column]
             counts = f"{len(filled)} values in the first rows, {len(set(filled))} different"
-            yield f"    # Not recognised: {_quoted(one.column)} ({counts}). Say it above, or leave it."
+            yield f"    # Not recognised: {_quoted(one.column)} ({counts}). Give it a line below say: or leave:."
 
 
 def _own_columns(guess: TableGuess) -> Iterator[tuple[str, str]]:
@@ -137,7 +158,9 @@ def _own_columns(guess: TableGuess) -> Iterator[tuple[str, str]]:
             yield f"column-{number}", _quoted(one.column)
     for name, property_ in (("company", "processorText"), ("application", "usesSystem")):
         for one in guess.of(property_)[:1] if guess.kind == "activity" else ():
-            yield name, f"{{from: {_quoted(one.column)}, split: {_SPLIT}, pattern: '{_COMPANY}'}}"
+            # "Karta AB och Taxi AB" are two; "Barn och utbildning AB" is one.
+            apart = f"replace: {{{_quoted(_JOINED)}: {_quoted(_APART)}}}, " if name == "company" else ""
+            yield name, f"{{from: {_quoted(one.column)}, {apart}split: {_SPLIT}, pattern: '{_COMPANY}'}}"
 
 
 def _called(guess: TableGuess, one: Guess) -> str:
@@ -206,6 +229,8 @@ def _statements(guess: TableGuess, columns: list[Guess], language: str) -> Itera
             yield "          usesSystem: {column: application, keep: none}"
             if not guess.of("systemText"):
                 yield f"          systemText: {column}"
+        case "transfersTo":
+            yield f"          transfersTo: {{column: {column}, list: {_NO_COUNTRY}}}"
         case _:
             yield f"          {property_}: {column}"
 

@@ -17,7 +17,7 @@ from graph_service.errors import DataRejected
 from graph_service.names import ANSVAR, CODE, DCTERMS, DPV, ORG, PROV, SKOS, XSD, Base
 from graph_service.parsing import parse_file
 from ingest.dpv import read_dpv
-from ingest.dpv_nodes import local_words
+from ingest.dpv_nodes import is_dpv, local_words, modern
 from ingest.mapping.codes import Codes
 from ingest.mapping.mapped import Mapped, MappedRecord
 from ingest.mapping.model import Mapping_
@@ -72,6 +72,7 @@ _PROPERTY_BY_LIST = {
     "legal-basis": DPV.hasLegalBasis,
     "personal-data": DPV.hasPersonalData,
 }
+_RECIPIENT = "hasRecipient"
 _RESPONSIBLE = "hasResponsibleEntity"
 """What DPV calls whoever answers for a process: a unit of the controller, which our records have in words."""
 
@@ -81,6 +82,7 @@ _Besides = dict[str, set[tuple[NamedNode, NamedNode | Literal]]]
 def _said_besides(mapping: Mapping_, codes: Codes, triples: list[Triple]) -> _Besides:
     """Return what is stated of each node of the file that its reader has no word for, by the node's address."""
     found: _Besides = defaultdict(set)
+    described = {triple.subject for triple in triples}
     for triple in triples:
         if not isinstance(triple.subject, NamedNode) or not isinstance(triple.object, NamedNode):
             continue
@@ -88,6 +90,9 @@ def _said_besides(mapping: Mapping_, codes: Codes, triples: list[Triple]) -> _Be
         if predicate == _RESPONSIBLE:
             words = f"Responsible entity: {local_words(triple.object)}"
             said.add((ANSVAR.controllerText, Literal(words, language=mapping.language)))
+        if predicate == _RECIPIENT and triple.object not in described and not is_dpv(modern(triple.object)):
+            # Kept as it points, so that the rule on recipients tells that it leads nowhere.
+            said.add((DPV.hasRecipient, triple.object))
         for code_list, ours in _PROPERTY_BY_LIST.items():
             if predicate == _local(ours) and code_list in mapping.lists:
                 known = mapping.lists[code_list].by_word.get(key(_local(triple.object)), ())

@@ -36,7 +36,7 @@ _MONTHS = {
 }
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
-_DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?: .*)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./ -](\d{4})(?: .*)?")
 _YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})")
 _IN_WORDS = re.compile(r"(?:den )?(\d{1,2})(?::[ae]|st|nd|rd|th|\.)? (?:of )?([a-zåäöæø]+)\.?,? (\d{4})")
 _MONTH_FIRST = re.compile(r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
@@ -91,7 +91,7 @@ def read_integer(text: str) -> str | None:
 
 
 def read_date(text: str) -> str | None:
-    """Return a day as YYYY-MM-DD; 24/11/2026 is read with the day first, as in all of Europe."""
+    """Return a day as YYYY-MM-DD; 24/11/2026 and 24/11 2026 are read with the day first, as in all of Europe."""
     text = " ".join(text.split())
     if match := _ISO.fullmatch(text) or _COMPACT.fullmatch(text) or _YEAR_FIRST.fullmatch(text):
         return _day(int(match[1]), int(match[2]), int(match[3]))

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+NOTHING = frozenset({"-", "–", "inget", "inga", "ingen", "ingenting", "none", "n/a", "saknas", "ikke", "intet"})
+"""What registers write in a cell that has nothing to say, besides a no."""
 _SPACED_SLASH = re.compile(r"\s*/\s*")
 
 
