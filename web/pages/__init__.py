@@ -5,9 +5,16 @@ home, search, listing, fixed, interface                       asking and looking
 answer_card, list_card, reading_note, facets, hits_file       what a search is made of
 record, history, role, rule                                   one thing at a time
 chain, chain_rows, gaps, gap_list                             who takes part, and what is missing
-customer, package, package_files                              what concerns one customer, as page, table and data
+customer, package, package_files, package_book                what concerns one customer, as page, table, data and Excel
+books                                                         the routes of lists and templates in Excel
 customer_parts, customer_rows                                 what those are made of
 chains, used_by, impact, what_if                              the routes of these; whom a thing serves, and what if
 chain_changes, change_rows, announced                         what changed in a chain, and what is going to
+gap, gap_decision                                             one gap, and accepting it for a time
+change_decision, customer_activities                          what a customer answers to that; its activities in groups
+importing, import_forms, import_preview, imports              taking in a register kept elsewhere, and what was taken in
+sources, sources_routes                                       registers kept elsewhere that are followed
+names, merge, naming, reconcile_preview                       names to decide on, merging, their routes, a small frame
+representations                                               the profiles and formats of a record
 things, values, facts, held, gap_items, paging, reading       parts that several pages are made of
 """

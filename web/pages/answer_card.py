@@ -16,8 +16,8 @@ from web import context_parts as cp
 from web import contexts as c
 from web.i18n import gettext, ngettext
 from web.pages.facts import make_fact, standing_notes
+from web.pages.gap_addresses import gap_organisation_path
 from web.pages.gap_items import gaps_of, make_gaps
-from web.pages.gaps import gap_organisation_path
 from web.pages.held import holders_of, roles_in
 from web.pages.record import sources_of
 from web.pages.things import Things, things_of
@@ -57,7 +57,7 @@ def make_card(registry: Registry, answer: Answer) -> c.AnswerCard | None:
     if answer.about is None:
         return None
     things, record = things_of(registry), registry.record(answer.about)
-    gaps = answer.gaps or gaps_of(registry, answer.about)
+    gaps = answer.gaps or gaps_of(registry, answer.about, with_owned=False)
     chain = answer.chain or (registry.chain(answer.about, answer.on) if record.kind in CHAIN_KINDS else None)
     responsible = answer.responsibilities or registry.responsibilities(answer.about, answer.on, answer.reading.role)
     first = _first_role(answer, record.kind, responsible)

@@ -8,7 +8,6 @@ from typing import Annotated, Any, get_args
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from graph_service.errors import NotAcceptable
 from graph_service.registry import Registry
 from graph_service.search.find import Sort
 from web.api.parameters import (
@@ -19,7 +18,7 @@ from web.api.parameters import (
 )
 from web.i18n import current_language, gettext
 from web.language import href
-from web.negotiation import HTML, Representation, negotiate
+from web.negotiation import HTML, Representation, negotiated
 from web.pages.hits_file import FILES, MAX_HITS, write_hits
 from web.pages.reading import PageNumber
 from web.pages.search import Asked, empty_page, find_hits, search_page
@@ -41,7 +40,7 @@ def router(registry: Registry) -> APIRouter:
         if len(q.strip()) > MAX_QUESTION:
             # The address stands on the page many times over, so it is cut there too.
             return RedirectResponse(href(asked.address(asked.page)), status_code=303)
-        chosen = _negotiated(request)
+        chosen = negotiated(request, (HTML, *FILES))
         if chosen != HTML:
             return _file(registry, asked, chosen, {"Vary": "Accept"})
         if not asked.question and not asked.is_filtered:
@@ -69,6 +68,8 @@ def _reader(registry: Registry) -> Callable[..., Asked]:
         country: Several = None,
         severity: Several = None,
         category: Several = None,
+        classification: Several = None,
+        lacks: Several = None,
         sort: str | None = None,
         on: str | None = None,
         about: str | None = None,
@@ -86,6 +87,8 @@ def _reader(registry: Registry) -> Callable[..., Asked]:
                 country=country,
                 severity=severity,
                 category=category,
+                classification=classification,
+                lacks=lacks,
             ),
             sort=read_sort(sort or None),
             on=read_day(on or None),
@@ -104,15 +107,6 @@ def read_sort(sort: str | None) -> Sort:
     if sort is not None:
         raise bad("sort", f"Parameter sort is '{sort}'. Give one of {', '.join(get_args(Sort))}.")
     return "relevance"
-
-
-def _negotiated(request: Request) -> Representation:
-    accept = ", ".join(request.headers.getlist("accept"))
-    chosen = negotiate(accept, (HTML, *FILES))
-    if chosen is None:
-        types = ", ".join(one.media_type for one in (HTML, *FILES))
-        raise NotAcceptable(f"There is no '{accept[:200]}' of {request.url.path}. Accept one of {types}.")
-    return chosen
 
 
 def _file(registry: Registry, asked: Asked, chosen: Representation, headers: dict[str, Any]) -> Response:

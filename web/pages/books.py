@@ -26,8 +26,8 @@ def router(registry: Registry) -> APIRouter:
     def listed(request: Request, kind: str) -> Response:
         _check_kind(kind)
         body = io.BytesIO()
-        # Who reads this is not known, so it is what everybody may see.
-        write_export(Export(registry, "public", kinds=(kind,), lang=current_language.get()), "xlsx", body)
+        # The register holds what its audience may see, and all of that.
+        write_export(Export(registry, "internal", kinds=(kind,), lang=current_language.get()), "xlsx", body)
         return _answer(request, body.getvalue(), f"{kind}.xlsx")
 
     @routes.get("/data/template/{kind}.xlsx")

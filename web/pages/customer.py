@@ -42,7 +42,7 @@ def customer_page(
     return cc.CustomerPage(
         customer=things.thing(iri),
         record_path=record_path,
-        tiles=make_tiles(customer, len(gaps), f"{path}/package#gaps"),
+        tiles=make_tiles(customer, len(gaps) if registry.tells_gaps else None, f"{path}/package#gaps"),
         groups=make_groups(things, chosen),
         activity_count=len(activities),
         shown_count=len(chosen),

@@ -30,14 +30,13 @@ _AGREEMENTS: tuple[AgreementState, ...] = ("missing", "expired", "future", "vali
 _TRANSFERS: tuple[TransferState, ...] = ("missing", "expired", "unknown", "valid", "not needed")
 
 
-def make_tiles(customer: Customer, gap_count: int, gaps_path: str) -> tuple[Tile, ...]:
-    """Return the numbers at the top of a customer's pages; each leads to its rows."""
+def make_tiles(customer: Customer, gap_count: int | None, gaps_path: str) -> tuple[Tile, ...]:
+    """Return the numbers at the top of a customer's pages; each leads to its rows. Without `gap_count` gaps are not told."""
     links = customer.chain.links
     third = {link.engaged for link in links if link.in_third_country}
     groundless = any(link.lacks_ground for link in links)
     activities, suppliers = len(customer.activities), len(customer.chain.suppliers)
-    gap_tone = "danger" if gap_count else None
-    return (
+    tiles = (
         Tile(activities, ngettext("processing activity", "processing activities", activities), None, "#activities"),
         Tile(suppliers, ngettext("supplier", "suppliers", suppliers), None, "#suppliers"),
         Tile(
@@ -46,13 +45,11 @@ def make_tiles(customer: Customer, gap_count: int, gaps_path: str) -> tuple[Tile
             ("danger" if groundless else "warning") if third else None,
             "#suppliers",
         ),
-        Tile(
-            gap_count,
-            ngettext("gap at you or in what you use", "gaps at you or in what you use", gap_count),
-            gap_tone,
-            gaps_path,
-        ),
     )
+    if gap_count is None:
+        return tiles
+    name = ngettext("gap at you or in what you use", "gaps at you or in what you use", gap_count)
+    return (*tiles, Tile(gap_count, name, "danger" if gap_count else None, gaps_path))
 
 
 def make_activities(
@@ -71,7 +68,7 @@ def make_activities(
             supplier_count=len({link.engaged for link in links}),
             third_count=len({link.engaged for link in links if link.in_third_country}),
             lacks_ground=any(link.lacks_ground for link in links),
-            gap_count=counted[activity],
+            gap_count=counted[activity] if registry.tells_gaps else None,
             chain_path=address(f"{thing.path}/chain", on=on),
             gaps_path=f"{thing.path}/gaps",
             uses=things.things(things.sorted(uses.get(activity, ()))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph_service.labels import Text
+from graph_service.names import ANSVAR
 from graph_service.search.facets import FACETS, Narrowing
 from graph_service.search.find import SearchPage
 from web import context_parts as cp
@@ -21,6 +22,12 @@ _HEADINGS = {
     "country": mark("Country"),
     "severity": mark("Gaps"),
     "category": mark("Personal data"),
+    "classification": mark("Sort of organisation"),
+    "lacks": mark("Publishes no"),
+}
+_PAGES = {
+    ANSVAR.agreementPage.value: mark("processing agreement"),
+    ANSVAR.subProcessorPage.value: mark("list of sub-processors"),
 }
 
 
@@ -37,6 +44,8 @@ def facet_value_name(things: Things, facet: str, value: str) -> Text:
     """Return what a value of a facet is called."""
     if facet == "kind":
         return Text(kind_name(value), "")
+    if facet == "lacks" and value in _PAGES:
+        return Text(gettext(_PAGES[value]), "")
     return Text(severity_word(value), "") if facet == "severity" else things.text(value)
 
 

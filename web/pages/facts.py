@@ -27,7 +27,15 @@ from web.words import standing_word
 
 IN_THE_HEAD = frozenset(
     one.value
-    for one in (RDF.type, SKOS.prefLabel, SKOS.altLabel, DCTERMS.description, DCTERMS.source, ANSVAR.isSynthetic)
+    for one in (
+        RDF.type,
+        SKOS.prefLabel,
+        SKOS.altLabel,
+        DCTERMS.description,
+        DCTERMS.source,
+        ANSVAR.isSynthetic,
+        ANSVAR.isTemplate,
+    )
 )
 """Properties that a page tells elsewhere than among the facts: as heading, mark or source."""
 

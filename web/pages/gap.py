@@ -7,6 +7,7 @@ from datetime import date
 from pyoxigraph import Literal
 
 from graph_service.gap_acceptances import Acceptance
+from graph_service.gap_owners import ground_of
 from graph_service.gap_statements import GapStatement
 from graph_service.gaps import Gap
 from graph_service.labels import Text
@@ -26,15 +27,15 @@ from web.pages.things import Things, things_of
 from web.pages.values import make_values
 
 
-def gap_page(registry: Registry, gap: Gap, *, has_forms: bool) -> c.GapPage:
-    """Return the page of a gap; `has_forms` tells whether there is a form to mend it with."""
+def gap_page(registry: Registry, gap: Gap, *, has_forms: bool, acts: c.GapActs | None = None) -> c.GapPage:
+    """Return the page of a gap; `has_forms` tells whether there is a form to mend it with, `acts` what else to do."""
     things, known, today = things_of(registry), known_of(registry, [gap]), date.today()
     item, statement = make_gap(things, gap, known), registry.gap_statement(gap)
     decisions = [one for one in registry.acceptances() if (one.thing, one.rule) == (gap.focus, gap.rule)]
     focus_path = item.focus.path or ""
     anchor = f"#{anchor_of(gap.path)}" if gap.path else "#facts"
     shown = [gap.value] if gap.value is not None else []
-    point = control_points(registry).get(gap.control_point or 0)
+    point, holding = control_points(registry).get(gap.control_point or 0), _holding(registry, things, gap)
     return c.GapPage(
         gap=item,
         iri=gap.iri,
@@ -47,12 +48,14 @@ def gap_page(registry: Registry, gap: Gap, *, has_forms: bool) -> c.GapPage:
         values=make_values(things, shown),
         turtle=statement.turtle if statement else None,
         is_missing=statement is not None and statement.fault == "missing",
-        holding=_holding(registry, things, gap),
+        holding=holding,
+        ground=_ground(registry, things, gap) if gap.owner and not holding else None,
         control_point=things.thing_or_none(point),
         since=known.since.get(gap.iri),
         periods=_periods(registry, gap.iri),
         acceptance=_one(registry, things, [one for one in decisions if one.holds(today)]),
         past=tuple(make_acceptance(registry, things, one) for one in decisions if not one.holds(today)),
+        acts=acts,
         same_record=len(registry.gaps(of=gap.focus)) - 1,
         same_record_path=f"{focus_path}#gaps",
         same_rule=len(registry.gaps(rule=gap.rule)) - 1,
@@ -108,6 +111,16 @@ def _holding(registry: Registry, things: Things, gap: Gap) -> cp.Held | None:
         return None
     held = registry.responsibilities(gap.focus, role=gap.owner_role)
     return next((make_held(things, one) for one in held if one.party == gap.owner), None)
+
+
+def _ground(registry: Registry, things: Things, gap: Gap) -> str:
+    supplier = things.text(gap.organisation if gap.organisation != gap.owner and gap.organisation else gap.focus).value
+    return {
+        "itself": gettext("The record is about it."),
+        "concerned": gettext("The record is its matter."),
+        "engages": gettext("It engages {supplier}, itself or through another supplier."),
+        "keeps": gettext("It keeps the register, and no other party is known."),
+    }[ground_of(registry.store, gap, date.today())].format(supplier=supplier)
 
 
 def _periods(registry: Registry, iri: str) -> tuple[tuple[date, date | None], ...]:

@@ -4,117 +4,76 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from graph_service.errors import BadRequest, NotFound, Problem
-from graph_service.gaps import SEVERITIES, Gap, cites
-from graph_service.labels import Labels, Text
+from graph_service.gaps import SEVERITIES, Gap
+from graph_service.labels import Text
 from graph_service.registry import Registry
 from web import context_parts as cp
-from web import contexts as c
+from web import gap_contexts as c
 from web.api.parameters import KINDS
 from web.i18n import gettext
-from web.pages.gap_items import gaps_of, make_gaps
-from web.pages.gaps import LIST, checked_at, control_point_names
+from web.pages.control_points import control_points, point_name
+from web.pages.gap_files import file_links
+from web.pages.gap_filter import NOBODY, Filter
+from web.pages.gap_items import Known, gaps_of, known_of, make_gaps
+from web.pages.gaps import checked_at
 from web.pages.paging import PAGE_SIZE, first_of, make_paging
-from web.pages.reading import address
 from web.pages.rule import rule_page
 from web.pages.things import Things, things_of
 from web.words import kinds_name, severity_word
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What the gaps are narrowed by; None where it does not matter."""
-
-    severity: str | None = None
-    rule: str | None = None
-    organisation: str | None = None
-    article: str | None = None
-    control_point: int | None = None
-    kind: str | None = None
-    path: str = LIST
-
-    def leaves(self, gap: Gap, labels: Labels) -> bool:
-        """Tell whether every condition holds for a gap."""
-        return (
-            (self.severity is None or gap.severity == self.severity)
-            and (self.rule is None or gap.rule == self.rule)
-            and (self.organisation is None or gap.organisation == self.organisation)
-            and (self.article is None or cites(gap.article, self.article))
-            and (self.control_point is None or gap.control_point == self.control_point)
-            and (self.kind is None or labels.kind(gap.focus) == self.kind)
-        )
-
-    def address(self, page: int = 1) -> str:
-        """Return the address of the list under this filter."""
-        return address(
-            self.path,
-            severity=self.severity,
-            rule=self.rule,
-            organisation=self.organisation,
-            article=self.article,
-            control_point=self.control_point,
-            kind=self.kind,
-            page=page,
-        )
-
-
-def checked_filter(registry: Registry, asked: Filter) -> Filter:
-    """Return the filter where everything in it is known.
-
-    Raises BadRequest for a severity or kind that there is not, NotFound for an unknown rule or organisation.
-    """
-    if asked.severity is not None and asked.severity not in SEVERITIES:
-        raise _bad("severity", asked.severity, SEVERITIES)
-    if asked.kind is not None and asked.kind not in KINDS:
-        raise _bad("kind", asked.kind, KINDS)
-    for name, iri in (("rule", asked.rule), ("organisation", asked.organisation)):
-        if iri is not None and not registry.describes(iri):
-            raise NotFound(f"Parameter {name} is '{iri}', which the register does not describe. Begin at /gaps.")
-    return asked
-
-
 def gap_list_page(registry: Registry, asked: Filter, number: int, *, of: str | None = None) -> c.GapListPage:
     """Return a part of the gaps that a filter leaves, of the whole register or of one record."""
-    things = things_of(registry)
+    things, known = things_of(registry), known_of(registry)
     every = gaps_of(registry, of) if of else registry.models.gaps.listed
-    gaps = [gap for gap in every if asked.leaves(gap, things.labels)]
+    gaps = [gap for gap in every if asked.leaves(gap, things.labels, known)]
     paging = make_paging(number, len(gaps), PAGE_SIZE, asked.address)
     start = first_of(paging, PAGE_SIZE)
     return c.GapListPage(
         title=_title(registry, things, asked, of),
         of=things.thing_or_none(of),
-        filters=(*_severities(things, every, asked), *_chosen(registry, things, asked)),
-        kinds=tuple(_kinds(things, every, asked)),
+        filters=(*_severities(things, every, asked, known), *_chosen(registry, things, asked)),
+        kinds=tuple(_kinds(things, every, asked, known)),
         rule=rule_page(registry, asked.rule) if asked.rule else None,
-        gaps=make_gaps(things, gaps[start : start + PAGE_SIZE]),
+        gaps=make_gaps(things, gaps[start : start + PAGE_SIZE], known),
         total=len(gaps),
         paging=paging,
         checked=checked_at(registry),
+        formats=file_links(asked.address) if gaps else (),
     )
 
 
-def _bad(name: str, value: str, known: Sequence[str]) -> BadRequest:
-    text = f"Parameter {name} is '{value}'. Give one of {', '.join(known)}."
-    return BadRequest(text, (Problem(name, text),))
+def found_gaps(registry: Registry, asked: Filter, *, of: str | None = None) -> list[Gap]:
+    """Return all gaps that a filter leaves, the most serious first."""
+    known = known_of(registry)
+    every = gaps_of(registry, of) if of else registry.models.gaps.listed
+    return [gap for gap in every if asked.leaves(gap, registry.labels, known)]
 
 
 def _title(registry: Registry, things: Things, asked: Filter, of: str | None) -> Text:
-    names = [things.text(iri).value for iri in (of, asked.rule, asked.organisation) if iri is not None]
+    names = [things.text(iri).value for iri in (of, asked.rule) if iri is not None]
+    names += [_organisation_name(things, asked.organisation).value] if asked.organisation else []
+    names += [_owner_words(things, asked.owner).value] if asked.owner else []
     if asked.control_point is not None:
-        names.append(_point_name(registry, things, asked.control_point).value)
+        names.append(point_name(things, control_points(registry), asked.control_point).value)
     return Text(gettext("Gaps: {names}").format(names=" · ".join(names)) if names else gettext("All gaps"), "")
 
 
-def _point_name(registry: Registry, things: Things, point: int | None) -> Text:
-    known = control_point_names(registry, things)
-    return known.get(point or 0) or Text(gettext("Control point {number}").format(number=point), "")
+def _organisation_name(things: Things, iri: str) -> Text:
+    return Text(gettext("No organisation"), "") if iri == NOBODY else things.text(iri)
 
 
-def _severities(things: Things, every: Sequence[Gap], asked: Filter) -> list[cp.Option]:
+def _owner_words(things: Things, iri: str) -> Text:
+    if iri == NOBODY:
+        return Text(gettext("Nobody holds the role that mends it"), "")
+    return Text(gettext("To be mended by {party}").format(party=things.text(iri).value), "")
+
+
+def _severities(things: Things, every: Sequence[Gap], asked: Filter, known: Known) -> list[cp.Option]:
     open_filter = replace(asked, severity=None)
-    counted = Counter(gap.severity for gap in every if open_filter.leaves(gap, things.labels))
+    counted = Counter(gap.severity for gap in every if open_filter.leaves(gap, things.labels, known))
     return [
         cp.Option(
             one,
@@ -128,10 +87,10 @@ def _severities(things: Things, every: Sequence[Gap], asked: Filter) -> list[cp.
     ]
 
 
-def _kinds(things: Things, every: Sequence[Gap], asked: Filter) -> list[cp.Option]:
+def _kinds(things: Things, every: Sequence[Gap], asked: Filter, known: Known) -> list[cp.Option]:
     """Return the kinds of record to choose from; none where there is only one."""
     open_filter = replace(asked, kind=None)
-    counted = Counter(things.labels.kind(gap.focus) for gap in every if open_filter.leaves(gap, things.labels))
+    counted = Counter(things.labels.kind(gap.focus) for gap in every if open_filter.leaves(gap, things.labels, known))
     if len(counted) < 2 and asked.kind is None:
         return []
     return [
@@ -153,9 +112,16 @@ def _chosen(registry: Registry, things: Things, asked: Filter) -> list[cp.Option
     if asked.rule:
         chosen.append((things.text(asked.rule), replace(asked, rule=None)))
     if asked.organisation:
-        chosen.append((things.text(asked.organisation), replace(asked, organisation=None)))
+        chosen.append((_organisation_name(things, asked.organisation), replace(asked, organisation=None)))
+    if asked.owner:
+        chosen.append((_owner_words(things, asked.owner), replace(asked, owner=None)))
     if asked.article:
         chosen.append((Text(asked.article, ""), replace(asked, article=None)))
     if asked.control_point is not None:
-        chosen.append((_point_name(registry, things, asked.control_point), replace(asked, control_point=None)))
+        chosen.append(
+            (point_name(things, control_points(registry), asked.control_point), replace(asked, control_point=None))
+        )
+    if asked.accepted:
+        words = gettext("Accepted for a time") if asked.accepted == "yes" else gettext("Not accepted")
+        chosen.append((Text(words, ""), replace(asked, accepted=None)))
     return [cp.Option("", text, None, True, without.address()) for text, without in chosen]

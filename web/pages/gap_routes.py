@@ -15,12 +15,13 @@ from web.api.parameters import read_record_iri
 from web.conditional import kept_answer
 from web.i18n import current_language, gettext
 from web.language import href
-from web.linked_data import negotiated
-from web.negotiation import HTML, Representation, representation
+from web.negotiation import HTML, Representation, negotiated, representation
+from web.pages import gap_decision
 from web.pages.completeness import Counts, completeness_page
-from web.pages.gap import gap_page, mended_gap_page
+from web.pages.gap import mended_gap_page
 from web.pages.gap_acceptances import acceptances_page
 from web.pages.gap_addresses import gap_organisation_path
+from web.pages.gap_decision import gap_page_for
 from web.pages.gap_files import FILES, gaps_turtle, write_gaps
 from web.pages.gap_filter import Filter, bad, checked_filter, reader
 from web.pages.gap_list import found_gaps, gap_list_page
@@ -30,15 +31,13 @@ from web.pages.reading import PageNumber, record_iri
 from web.pages.things import things_of
 from web.render import page_response
 
-_EDIT = "/edit/{kind}/{slug}"
-"""The address of the form of a record, where this version has one."""
-
 
 def router(registry: Registry) -> APIRouter:
     """Return the routes; those under /gaps with a fixed name go before those of an organisation."""
     routes = APIRouter(include_in_schema=False)
     _add_list(routes, registry)
     _add_one(routes, registry)
+    routes.include_router(gap_decision.router(registry))
     _add_other_views(routes, registry)
     _add_overview(routes, registry)
     return routes
@@ -114,7 +113,7 @@ def _add_one(routes: APIRouter, registry: Registry) -> None:
         return turtle(request, gap_id, {})
 
     @routes.get("/gap/{gap_id}")
-    def one_gap(request: Request, gap_id: str) -> Response:
+    def one_gap(request: Request, gap_id: str, done: str = "") -> Response:
         if negotiated(request, (HTML, representation(TURTLE))) != HTML:
             return turtle(request, gap_id, {"Vary": "Accept"})
         iri = f"{registry.base.iri}/gap/{gap_id}"
@@ -124,11 +123,12 @@ def _add_one(routes: APIRouter, registry: Registry) -> None:
             if mended is None:
                 raise NotFound(f"There is no gap {iri}. The gaps that there are stand at /gaps/list.")
             return page_response(request, mended, title=gettext("The gap is no longer there"), status=410)
-        has_forms = any(getattr(route, "path", None) == _EDIT for route in request.app.routes)
-        context = gap_page(registry, gap, has_forms=has_forms)
+        context = gap_page_for(registry, gap, request, done)
         title = f"{context.gap.name.value}: {context.gap.focus.name.value}"
         links = f'<{context.path}.ttl>; rel="alternate"; type="{TURTLE.media_type}"'
-        return page_response(request, context, title=title, headers={"Vary": "Accept", "Link": links})
+        # What an editor is offered, and what was just done, is nobody else's.
+        kept = {"Cache-Control": "no-store"} if context.acts else {}
+        return page_response(request, context, title=title, headers={"Vary": "Accept", "Link": links, **kept})
 
 
 def _add_other_views(routes: APIRouter, registry: Registry) -> None:

@@ -136,9 +136,9 @@ def _add_columns(routes: APIRouter, registry: Registry, room: WaitingRoom) -> No
             raise BadRequest(f"{waiting.file_name} has no table '{_field(form, 'table')}'. Choose one that it has.")
         register = _field(form, "register").strip() or re.sub(r"\.\w+$", "", waiting.file_name)
         if _field(form, "act") == "propose":
-            text = propose_mapping(source, registry.fields, codes_of(registry)).text
+            text = propose_mapping(source, registry.fields, codes_of(registry), register=register).text
         else:
-            text = mapping_text(register, table, _choice(form, table), waiting.file_name)
+            text = mapping_text(register, table, _choice(form, table), register)
         room.choose(waiting, mapping="", text=text, register=register)
         return _to(f"{START}/{token}")
 

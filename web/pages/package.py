@@ -62,7 +62,7 @@ def package_page(registry: Registry, iri: str, on: date | None, since: date | No
         number=number.value if number is not None else None,
         day=customer.on,
         made=registry.revised_at,
-        tiles=make_tiles(customer, len(gaps), "#gaps"),
+        tiles=make_tiles(customer, len(gaps) if registry.tells_gaps else None, "#gaps"),
         activities=make_activities(registry, things, customer, gaps, on),
         services=make_services(things, customer),
         suppliers=make_suppliers(registry, things, customer),

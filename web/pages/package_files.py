@@ -13,6 +13,8 @@ from graph_service.chains.chain import Link
 from graph_service.names import ANSVAR, ORG
 from graph_service.publishing.serialise import serialise
 from graph_service.publishing.syntaxes import JSON_LD
+from graph_service.publishing.table import safe_text
+from graph_service.publishing.workbook import Cell
 from graph_service.registry import Registry
 from web.i18n import gettext, mark
 from web.pages.customer_parts import Customer, read_customer
@@ -41,9 +43,6 @@ COLUMNS = (
 )
 """One row per engagement in the chain, nearest first."""
 
-# A spreadsheet runs a cell that begins with one of these as a formula (OWASP, CSV injection).
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
 
 def package_csv(registry: Registry, iri: str, on: date | None) -> bytes:
     """Return the customer's chain as CSV (RFC 4180, UTF-8 with a byte order mark) in the language of the request.
@@ -51,13 +50,18 @@ def package_csv(registry: Registry, iri: str, on: date | None) -> bytes:
     The mark tells spreadsheets that the letters are UTF-8. A text that one would run as a formula has an apostrophe
     before it.
     """
-    things, customer = things_of(registry), read_customer(registry, iri, on or date.today())
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
     writer.writerow(gettext(column) for column in COLUMNS)
-    for row in _rows(registry, things, customer):
-        writer.writerow(f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in row)
+    for row in chain_rows(registry, iri, on):
+        writer.writerow(safe_text(cell) if isinstance(cell, str) else cell for cell in row)
     return stream.getvalue().encode("utf-8-sig")
+
+
+def chain_rows(registry: Registry, iri: str, on: date | None) -> Iterator[tuple[Cell, ...]]:
+    """Yield a row under COLUMNS for each engagement in the customer's chain, nearest first."""
+    things, customer = things_of(registry), read_customer(registry, iri, on or date.today())
+    yield from _rows(registry, things, customer)
 
 
 def package_json_ld(registry: Registry, iri: str, on: date | None) -> bytes:
@@ -75,7 +79,7 @@ def package_json_ld(registry: Registry, iri: str, on: date | None) -> bytes:
     return serialise(quads, JSON_LD.media_type)
 
 
-def _rows(registry: Registry, things: Things, customer: Customer) -> Iterator[tuple[str, ...]]:
+def _rows(registry: Registry, things: Things, customer: Customer) -> Iterator[tuple[Cell, ...]]:
     activities: dict[int, list[str]] = {}
     for activity in things.sorted(customer.activities):
         for index in customer.links_of[activity]:
@@ -96,21 +100,21 @@ def _supplier(registry: Registry, things: Things, link: Link) -> tuple[str, ...]
     )
 
 
-def _engagement(things: Things, link: Link, activities: list[str]) -> tuple[str, ...]:
+def _engagement(things: Things, link: Link, activities: list[str]) -> tuple[Cell, ...]:
     places = [things.text(place.country).value if place.country else place.text or "" for place in link.places]
     return (
         things.text(link.engager).value,
         things.text(link.scope).value,
         "; ".join(activities),
-        str(link.rank),
+        link.rank,
         "; ".join(places),
         "; ".join(standing_word(place.standing) for place in link.places),
         things.text(link.agreement).value if link.agreement else "",
         agreement_word(link.agreement_state),
-        link.agreement_until.isoformat() if link.agreement_until else "",
+        link.agreement_until,
         things.text(link.tool).value if link.tool else "",
         transfer_word(link.transfer_state),
-        link.valid_from.isoformat() if link.valid_from else "",
-        link.valid_to.isoformat() if link.valid_to else "",
+        link.valid_from,
+        link.valid_to,
         link.engagement,
     )

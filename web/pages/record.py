@@ -13,7 +13,7 @@ from graph_service.answers import FIRST_ROLE_BY_KIND
 from graph_service.chains.chain import Chain
 from graph_service.chains.upward import used_by as customers_of
 from graph_service.labels import Text
-from graph_service.names import DCTERMS, ROLE, SKOS
+from graph_service.names import ANSVAR, DCTERMS, ROLE, SKOS, XSD
 from graph_service.records import Record
 from graph_service.registry import Registry
 from graph_service.responsibility import Responsibility
@@ -21,11 +21,13 @@ from graph_service.roles.reverse import Remit
 from graph_service.store.graph_store import Term
 from web import context_parts as cp
 from web import contexts as c
+from web.embedded import embedded_json_ld
 from web.i18n import gettext
+from web.pages.completeness import make_levels
 from web.pages.customer import customer_path
 from web.pages.customer_parts import is_customer
 from web.pages.facts import make_groups, standing_notes
-from web.pages.gap_items import gaps_of, make_gaps
+from web.pages.gap_items import gaps_of, known_of, make_gaps
 from web.pages.held import holders_of, make_held, make_several, make_vacant
 from web.pages.history import make_changes
 from web.pages.things import Things, things_of
@@ -52,16 +54,18 @@ def record_page(registry: Registry, iri: str, on: date | None) -> c.RecordPage:
     remit = registry.remit(iri, day) if record.kind in PARTIES else Remit()
     chain = registry.chain(iri, day) if record.kind in CHAIN_KINDS else None
     note_of = standing_notes(registry.models.jurisdiction, day)
+    is_template = record.value(ANSVAR.isTemplate) == Literal("true", datatype=XSD.boolean)
     return c.RecordPage(
         thing=things.thing(iri),
         descriptions=texts_in(record.values(DCTERMS.description), things.lang),
         synonyms=synonyms_of(things, iri, SKOS.altLabel),
         translations=synonyms_of(things, iri, SKOS.prefLabel),
-        summary=_summary(things, record.kind, responsible),
+        # Nobody is to answer for a template before it is put to use.
+        summary=() if is_template else _summary(things, record.kind, responsible),
         groups=make_groups(things, record, registry.fields(record.kind), own, note_of),
         held=tuple(make_held(things, one) for one in responsible[:MAX_ROWS]),
         held_total=len(responsible),
-        vacant=tuple(make_vacant(things, one) for one in registry.vacancies(iri, day)),
+        vacant=() if is_template else tuple(make_vacant(things, one) for one in registry.vacancies(iri, day)),
         several=tuple(make_several(things, one) for one in registry.conflicts(iri, day)),
         answers_for=tuple(make_held(things, one) for one in remit.held[:MAX_ROWS]),
         answers_total=len(remit.held),
@@ -73,7 +77,7 @@ def record_page(registry: Registry, iri: str, on: date | None) -> c.RecordPage:
         agreements=_agreements(things, chain),
         chain_count=len(chain.suppliers) if chain else 0,
         third_countries=things.things(things.sorted(chain.third_countries)) if chain else (),
-        gaps=make_gaps(things, own[:MAX_ROWS]),
+        gaps=make_gaps(things, own[:MAX_ROWS], known_of(registry, own[:MAX_ROWS])),
         gap_count=len(own),
         more_gaps=len(gaps) - len(own),
         changes=make_changes(registry.history(iri)[:NEWEST_CHANGES]),
@@ -82,6 +86,9 @@ def record_page(registry: Registry, iri: str, on: date | None) -> c.RecordPage:
         on=on,
         path=_path(registry, iri),
         customer_path=customer_path(registry, iri) if is_customer(registry, iri) else None,
+        levels=make_levels(registry.completeness(iri)),
+        is_template=is_template,
+        data=embedded_json_ld(record, things.labels),
     )
 
 

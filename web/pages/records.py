@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -11,30 +13,47 @@ from graph_service.errors import NotFound
 from graph_service.labels import Text
 from graph_service.names import Address
 from graph_service.registry import Registry
+from graph_service.settings import Settings
 from web import contexts as c
 from web.addresses import document_path
 from web.api.parameters import read_day
-from web.i18n import gettext
+from web.colour_scheme import colour_scheme
+from web.conditional import KeptAnswers
+from web.document_links import alternate_links
+from web.documents import VARY, Documents
+from web.editing import may_edit
+from web.i18n import current_language, current_prefix, gettext
 from web.language import href
-from web.linked_data import alternate_links, data_or_none
 from web.pages.chain import chain_page
-from web.pages.gap_list import Filter, gap_list_page
+from web.pages.gap_filter import Filter
+from web.pages.gap_list import gap_list_page
 from web.pages.history import history_page
 from web.pages.reading import PageNumber, record_iri
 from web.pages.record import record_page
+from web.pages.representations import representations_answer
 from web.pages.role import role_page
 from web.pages.rule import rule_page
+from web.profiles import asks_for_all
 from web.render import PageContext, page_response
 
 
 def router(registry: Registry) -> APIRouter:
     """Return the routes under /doc/, which go after those of the data."""
     routes = APIRouter(include_in_schema=False)
+    documents, kept = Documents(registry), KeptAnswers()
 
     @routes.get("/doc/{kind}/{slug}")
     def one_record(request: Request, kind: str, slug: str, on: str | None = None, page: PageNumber = 1) -> Response:
         iri = record_iri(registry, kind, slug)
-        return data_or_none(registry, request, iri) or _page(registry, request, iri, on, page)
+        if asks_for_all(request):
+            return representations_answer(registry, request, iri)
+        return documents.data_or_none(request, iri) or kept.page(
+            request,
+            registry.revision,
+            _what_a_page_depends_on(request),
+            lambda: _page(registry, request, iri, on, page),
+            headers=_page_headers(request, Address(kind, slug)),
+        )
 
     @routes.get("/doc/{kind}/{slug}/chain")
     def chain(
@@ -44,9 +63,11 @@ def router(registry: Registry) -> APIRouter:
         *,
         view: str | None = None,
         on: str | None = None,
+        sort: str | None = None,
         n: Annotated[int | None, Query(ge=0)] = None,
     ) -> Response:
-        context = chain_page(registry, record_iri(registry, kind, slug), read_day(on or None), view, n)
+        iri = record_iri(registry, kind, slug)
+        context = chain_page(registry, iri, read_day(on or None), view=view, chosen=n, sort=sort or None)
         return _titled(request, context, gettext("Chain of suppliers: {name}"), context.thing.name)
 
     @routes.get("/doc/{kind}/{slug}/gaps")
@@ -83,8 +104,22 @@ def _page(registry: Registry, request: Request, iri: str, on: str | None, number
         context = rule_page(registry, iri)
     else:
         context = record_page(registry, iri, read_day(on or None))
-    headers = {"Vary": "Accept", "Link": alternate_links(address)}
-    return page_response(request, context, title=context.thing.name, headers=headers)
+    return page_response(request, context, title=context.thing.name)
+
+
+def _what_a_page_depends_on(request: Request) -> Hashable:
+    """Return all but the register itself that the bytes of the page of a record follow from."""
+    language = current_language.get(), current_prefix.get()
+    return str(request.url), language, colour_scheme(request), may_edit(request), date.today()
+
+
+def _page_headers(request: Request, address: Address) -> dict[str, str]:
+    settings: Settings = request.app.state.settings
+    return {
+        "Vary": f"{VARY}, Accept-Language, Cookie",
+        "Link": alternate_links(address, settings.languages),
+        "Content-Language": current_language.get(),
+    }
 
 
 def _titled(request: Request, context: PageContext, words: str, name: Text) -> Response:

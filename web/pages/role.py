@@ -13,6 +13,7 @@ from graph_service.registry import Registry
 from graph_service.responsibility import Responsibility
 from graph_service.store.graph_store import Term
 from web import contexts as c
+from web.embedded import embedded_json_ld
 from web.pages.held import make_held
 from web.pages.paging import PAGE_SIZE, first_of, make_paging
 from web.pages.reading import address
@@ -38,6 +39,7 @@ def role_page(registry: Registry, iri: str, on: date | None, number: int) -> c.R
         paging=paging,
         on=on,
         path=path,
+        data=embedded_json_ld(record, things.labels),
     )
 
 

@@ -11,8 +11,9 @@ from graph_service.records import Record
 from graph_service.registry import Registry
 from web import context_parts as cp
 from web import contexts as c
+from web.embedded import embedded_json_ld
 from web.i18n import text_in
-from web.pages.gap_items import make_gaps
+from web.pages.gap_items import known_of, make_gaps
 from web.pages.record import synonyms_of
 from web.pages.things import Things, things_of
 from web.words import tone
@@ -39,10 +40,11 @@ def rule_page(registry: Registry, iri: str) -> c.RulePage:
         article_url=_value(record, DCTERMS.source),
         control_point=int(point) if point else None,
         owner_role=things.thing_or_none(_value(record, ANSVAR.ownerRole)),
-        gaps=make_gaps(things, gaps[:MAX_GAPS]),
+        gaps=make_gaps(things, gaps[:MAX_GAPS], known_of(registry, gaps[:MAX_GAPS])),
         total=len(gaps),
         path=registry.base.path(iri) or "",
         stands_in=_rule_set(things, _value(record, RDFS.isDefinedBy)),
+        data=embedded_json_ld(record, things.labels),
     )
 
 
