@@ -44,10 +44,10 @@ def add_language(command: argparse.ArgumentParser, otherwise: str) -> None:
 
 def settings_of(options: argparse.Namespace) -> Settings:
     """Return the settings, with the store that the command was given and what it sets itself."""
-    own = {name: getattr(options, name, None) for name in ("sign_in", "keeper")}
-    settings = read_settings(store=options.store, **own)
+    sign_in, keeper = (getattr(options, name, None) for name in ("sign_in", "keeper"))
+    settings = read_settings(store=options.store, sign_in=sign_in, keeper=keeper)
     if settings.store is None:
-        settings = read_settings(store=DEFAULT_STORE, **own)
+        settings = replace(settings, store=DEFAULT_STORE)
     # With another keeper than the demo was served with, whoever reads its store would check everything anew.
     is_demo = settings.store is not None and (settings.store / DEMO_STAMP).is_file()
     return replace(settings, keeper=DEMO_KEEPER) if is_demo and not settings.keeper else settings

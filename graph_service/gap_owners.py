@@ -1,5 +1,8 @@
 """Whose a gap is: the party that holds the role its rule names, and the organisation it is counted for.
 
+Where nobody holds the role the organisation itself must mend it; what is a supplier's the party in the city that
+engages the supplier; and what is nobody's the organisation that keeps the register, which the deployment names.
+
 For a whole report the organisations are read at once: one question per gap would take longer than finding the gaps.
 After a change they are asked for one by one, of the gaps whose owner the change can have altered.
 """
@@ -7,12 +10,15 @@ After a change they are asked for one by one, of the gaps whose owner the change
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Literal as OneOf
 
 from pyoxigraph import NamedNode, Triple
 
-from graph_service.gaps import Owner, OwnerOf
+from graph_service.gap_engagers import Suppliers, read_suppliers, seen_to_anew, suppliers_of_some
+from graph_service.gaps import Gap, Gaps, Owner, OwnerOf
 from graph_service.names import ANSVAR, ORG, RDF
 from graph_service.queries import ask_store, construct_from, query_text
 from graph_service.roles.holdings import Holdings, read_holdings
@@ -29,50 +35,100 @@ _MANY = 20_000
 """With more things than this whose owner may be another, all owners are found anew."""
 
 
-def read_owner_roles(shapes: Iterable[Triple]) -> dict[str, str]:
-    """Return the role that each rule names as the one that must mend its gaps."""
-    return {
-        triple.subject.value: triple.object.value
-        for triple in shapes
-        if triple.predicate == ANSVAR.ownerRole
-        and isinstance(triple.subject, NamedNode)
-        and isinstance(triple.object, NamedNode)
-    }
+@dataclass(frozen=True, slots=True)
+class OwnerRoles:
+    """The role that each rule names as the one that must mend its gaps, and who mends those of nobody."""
+
+    by_rule: Mapping[str, str]
+    keeper: str | None
+    """The organisation that keeps the register, None where the deployment names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedAnew:
+    """What may have another owner: these things, and whatever is counted for these organisations."""
+
+    things: Collection[str]
+    organisations: Collection[str]
+
+    def among(self, gaps: Gaps) -> list[Gap]:
+        """Return those of some gaps that this is about, in no order."""
+        found = [gap for thing in self.things for gap in gaps.of(thing)]
+        if self.organisations:
+            every = (gap for some in gaps.by_focus.values() for gap in some)
+            found += [one for one in every if one.organisation in self.organisations and one.focus not in self.things]
+        return found
+
+
+Ground = OneOf["itself", "concerned", "engages", "keeps"]
+"""Through what a gap is somebody's that holds no role for it: whom it is about, whose it is, who engages, who keeps."""
+
+
+def read_owner_roles(shapes: Iterable[Triple]) -> OwnerRoles:
+    """Return what the rules, and the deployment beside them, say of who must mend gaps."""
+    by_rule: dict[str, str] = {}
+    keeper = None
+    for one in shapes:
+        if isinstance(one.subject, NamedNode) and isinstance(one.object, NamedNode):
+            if one.predicate == ANSVAR.ownerRole:
+                by_rule[one.subject.value] = one.object.value
+            elif one.predicate == ANSVAR.ownedBy:
+                keeper = one.object.value
+    return OwnerRoles(by_rule, keeper)
 
 
 def read_owners(store: GraphStore, shapes: Iterable[Triple], on: date) -> OwnerOf:
     """Return the function that gives the owner of a finding, as of a day, for the findings of a whole report.
 
-    Where nobody holds the role that the rule names, the gap is the organisation's; where no organisation is known to
-    be concerned, it is nobody's, which the page says.
+    Where no organisation is known to be concerned and nobody keeps the register, the gap is nobody's, which the page
+    says.
     """
-    return _owners(read_owner_roles(shapes), read_holdings(store), read_organisations(store).get, on)
+    found = read_organisations(store)
+    return _owners(read_owner_roles(shapes), read_holdings(store), found.get, read_suppliers(store, on), on)
 
 
-def owners_of_some(store: GraphStore, role_by_rule: Mapping[str, str], holdings: Holdings, on: date) -> OwnerOf:
+def owners_of_some(store: GraphStore, roles: OwnerRoles, holdings: Holdings, on: date) -> OwnerOf:
     """Return the same function for a few findings: the organisation of each is asked for when it is needed."""
 
     @cache
     def organisation_of(focus: str) -> str | None:
         return read_organisation(store, focus)
 
-    return _owners(role_by_rule, holdings, organisation_of, on)
+    return _owners(roles, holdings, organisation_of, suppliers_of_some(store, on), on)
 
 
 def _owners(
-    role_by_rule: Mapping[str, str], holdings: Holdings, organisation_of: Callable[[str], str | None], on: date
+    roles: OwnerRoles,
+    holdings: Holdings,
+    organisation_of: Callable[[str], str | None],
+    suppliers: Suppliers,
+    on: date,
 ) -> OwnerOf:
     def owner_of(finding: Finding) -> Owner:
-        role = role_by_rule.get(finding.rule) or role_by_rule.get(finding.source_shape) or ""
-        counted_for = organisation_of(finding.focus)
+        role = roles.by_rule.get(finding.rule) or roles.by_rule.get(finding.source_shape) or ""
+        organisation = organisation_of(finding.focus)
         holders = responsible_for(holdings, finding.focus, on, role) if role else []
-        return Owner(holders[0].party if holders else counted_for, counted_for)
+        if organisation and not suppliers.is_one(organisation):
+            return Owner(holders[0].party if holders else organisation, organisation)
+        sees_to_it = suppliers.seen_to_by(organisation or finding.focus) or roles.keeper
+        return Owner(holders[0].party if holders else sees_to_it, organisation or sees_to_it)
 
     return owner_of
 
 
-def owned_anew(store: GraphStore, before: Holdings, after: Holdings, changed: Collection[Triple]) -> set[str] | None:
-    """Return the things whose owner a change may have altered; None where they may be any.
+def ground_of(store: GraphStore, gap: Gap, on: date) -> Ground:
+    """Return through what a gap, the role for which nobody holds on a day, is its owner's."""
+    if gap.owner == gap.focus:
+        return "itself"
+    organisation = read_organisation(store, gap.focus)
+    suppliers = suppliers_of_some(store, on)
+    if organisation and not suppliers.is_one(organisation):
+        return "concerned"
+    return "engages" if suppliers.seen_to_by(organisation or gap.focus) == gap.owner else "keeps"
+
+
+def owned_anew(store: GraphStore, before: Holdings, after: Holdings, changed: Collection[Triple]) -> OwnedAnew | None:
+    """Return whose owner a change may have altered; None where it may be that of anything.
 
     A role reaches one step beyond what it is held for, and an organisation is told by at most one thing between. What
     a change of a role or of a reorganisation alters is not followed: then all owners are found anew.
@@ -99,7 +155,8 @@ def owned_anew(store: GraphStore, before: Holdings, after: Holdings, changed: Co
         near |= {one} | _pointed_to(store, one) | _pointing_to(store, one)
         # Where the thing is itself a party that controls others, its roles reach those.
         near |= {row.about for holdings in (before, after) for row in holdings.assignments.by("party", one)}
-    return near
+    suppliers = seen_to_anew(store, changed)
+    return OwnedAnew(near | suppliers, suppliers)
 
 
 def read_organisation(store: GraphStore, thing: str) -> str | None:

@@ -7,7 +7,7 @@ Where the rules are others, or the report was not kept in step, the whole is val
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -20,12 +20,14 @@ from graph_service.gaps import (
     Owner,
     OwnerOf,
     gap_name,
+    gap_of,
     gap_quads,
     read_gaps,
     read_some_gaps,
     report_graph,
-    report_quads,
+    report_head,
     report_state,
+    said_by_rules,
     stored_quads,
 )
 from graph_service.names import ANSVAR, Base
@@ -51,21 +53,65 @@ def is_current(store: GraphStore, base: Base, state: str) -> bool:
     return report_state(store, base) == state
 
 
-def write_report(store: GraphStore, base: Base, plan: Plan, shapes: Sequence[Triple], *, state: str, on: date) -> int:
-    """Validate everything and store what was found in place of the report before; return the number of gaps."""
+def write_report(
+    store: GraphStore,
+    base: Base,
+    plan: Plan,
+    shapes: Sequence[Triple],
+    *,
+    state: str,
+    on: date,
+    before: Gaps | None = None,
+) -> Gaps:
+    """Validate everything and store what was found in place of the report before; return its gaps.
+
+    `before` are the gaps that are stored, where they are known; otherwise the report is read.
+    """
+    gaps = _found(store, base, plan, shapes, on)
+    if before is None:
+        graph = report_graph(base)
+        there = {Quad(one.subject, one.predicate, one.object, graph) for one in store.graph(graph)}
+        new = list(gaps)
+    else:
+        known = {gap.iri: gap for gap in before}
+        new = [gap for gap in gaps if known.get(gap.iri) != gap]
+        stays = {gap.iri for gap in gaps} - {gap.iri for gap in new}
+        there = {quad for gap in before if gap.iri not in stays for quad in stored_quads(base, gap)}
+        there |= set(report_head(base, report_state(store, base) or ""))
+    _put(store, base, new, there, state)
+    return gaps
+
+
+def _found(store: GraphStore, base: Base, plan: Plan, shapes: Sequence[Triple], on: date) -> Gaps:
     with checking(store) as progress:
         findings = check(plan, store, progress=progress)
     found = {finding.key: finding for finding in findings if finding.focus.startswith(f"{base.iri}/")}
-    wanted = report_quads(base, found.values(), read_owners(store, shapes, on), state)
-    graph = report_graph(base)
-    there = {Quad(one.subject, one.predicate, one.object, graph) for one in store.graph(graph)}
-    if there != wanted:
-        # What comes first, and the state last: one update with both took 2 GB of memory for 50,000 gaps. A crash
-        # between the two leaves the state from before, and with it the report is written anew at the next start.
-        reflects = {Quad(graph, ANSVAR.reflects, Literal(state), graph)}
-        store.commit((), wanted - there - reflects)
-        store.commit(there - wanted, reflects)
-    return len(found)
+    owner_of, rules = read_owners(store, shapes, on), said_by_rules(shapes)
+    # Two findings that differ only in the path of several steps have one name.
+    gaps = {gap.iri: gap for gap in (gap_of(base, one, owner_of(one), rules) for one in found.values())}
+    return Gaps.of_all(gaps.values())
+
+
+def _put(store: GraphStore, base: Base, new: Sequence[Gap], there: set[Quad], state: str) -> None:
+    """Make the stored report say what it said but for `there`, and the new gaps; `there` is used up."""
+    reflects = Quad(report_graph(base), ANSVAR.reflects, Literal(state), report_graph(base))
+
+    def coming() -> Iterator[Quad]:
+        yield from (one for one in report_head(base, state) if one != reflects and not _taken(there, one))
+        for gap in new:
+            yield from (one for one in stored_quads(base, gap) if not _taken(there, one))
+
+    # What comes first, and the state last: one update with both took 2 GB of memory for 50,000 gaps. A crash
+    # between the two leaves the state from before, and with it the report is written anew at the next start.
+    store.commit((), coming())
+    store.commit(there - {reflects}, {reflects})
+
+
+def _taken(there: set[Quad], quad: Quad) -> bool:
+    """Take a quad out of those that are there; tell whether it was among them."""
+    is_there = quad in there
+    there.discard(quad)
+    return is_there
 
 
 _MANY = 300

@@ -63,6 +63,13 @@ class Settings:
     contact: str = field(
         default="", metadata={"help": "Function address (e-mail) to ask or report a fault to, shown on every page."}
     )
+    keeper: str = field(
+        default="",
+        metadata={
+            "help": "The organisation that keeps the register, by its IRI or the last part of it: gaps that are nobody "
+            "else's are its. Without it they are nobody's."
+        },
+    )
     chain_layout: str = field(
         default="auto",
         metadata={
@@ -98,6 +105,24 @@ class Settings:
     source_seconds: float = field(
         default=60.0, metadata={"help": "Longest time that fetching a source register may take, in seconds."}
     )
+
+    sparql_workers: int = field(
+        default=2,
+        metadata={"help": "Processes that answer SPARQL, each beside the server; they give way to the pages."},
+    )
+    sparql_seconds: float = field(
+        default=10.0, metadata={"help": "Longest time that one SPARQL query may take, in seconds; then it is stopped."}
+    )
+    sparql_rows: int = field(
+        default=10_000, metadata={"help": "Most rows, or statements, that the answer to a SPARQL query holds."}
+    )
+
+    @property
+    def keeper_iri(self) -> str | None:
+        """The organisation that keeps the register, by its whole name."""
+        if not self.keeper:
+            return None
+        return self.keeper if "/" in self.keeper else f"{self.base}/id/organisation/{self.keeper}"
 
     @property
     def search_folder(self) -> Path | None:
@@ -144,12 +169,16 @@ def _parse(name: str, text: str) -> Any:
         "languages": _languages,
         "search_engine": _engine,
         "search_seconds": _seconds,
+        "keeper": _keeper,
         "chain_layout": _layout,
         "sign_in": _sign_in,
         "upload_bytes": _upload_bytes,
         "source_hosts": _hosts,
         "source_folders": _folders,
         "source_seconds": _source_seconds,
+        "sparql_workers": _sparql_workers,
+        "sparql_seconds": _sparql_seconds,
+        "sparql_rows": _sparql_rows,
     }.get(name)
     return parse(text) if parse else text
 
@@ -245,6 +274,17 @@ def _folders(text: str) -> tuple[Path, ...]:
     return folders
 
 
+def _keeper(text: str) -> str:
+    named = text.strip()
+    is_iri = named.startswith(("http://", "https://"))
+    if not named or set(named) & _NOT_IN_IRI or ("/" in named and not is_iri):
+        raise SettingRejected(
+            f"ANSVAR_KEEPER is '{text}', not the name of an organisation. Give the IRI of its record, or the last part "
+            "of it such as servicenamnden, or leave the variable out."
+        )
+    return named
+
+
 def _layout(text: str) -> str:
     if text not in CHAIN_LAYOUTS:
         raise SettingRejected(f"ANSVAR_CHAIN_LAYOUT is '{text}'. Give one of {', '.join(CHAIN_LAYOUTS)}.")
@@ -267,6 +307,25 @@ def _upload_bytes(text: str) -> int:
     return int(text)
 
 
+def _sparql_workers(text: str) -> int:
+    # Each keeps three more queries waiting, each with a thread of the server, which has forty.
+    if not text.isdecimal() or not 1 <= int(text) <= 8:
+        raise SettingRejected(f"ANSVAR_SPARQL_WORKERS is '{text}', not a whole number from 1 to 8. Give processes, 2.")
+    return int(text)
+
+
+def _sparql_seconds(text: str) -> float:
+    return _seconds(text, "SPARQL_SECONDS", 10)
+
+
+def _sparql_rows(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 1_000_000:
+        raise SettingRejected(
+            f"ANSVAR_SPARQL_ROWS is '{text}', not a whole number from 1 to 1,000,000. Give rows, 10000."
+        )
+    return int(text)
+
+
 def _check_base(base: str) -> None:
     fault = _fault_of_base(base)
     if fault:
@@ -283,4 +342,6 @@ def _fault_of_base(base: str) -> str | None:
         return "not a web address"
     if has_port or parts.username is not None:
         return "with a port or a user in it, which names that last must not have (DIGG BI-3 to BI-7)"
+    if _is_network(parts.hostname) or parts.hostname.rpartition(".")[2] == "localhost":
+        return "not under the name of a domain, which names that last must have (DIGG BI-2)"
     return "with a query or fragment in it" if parts.query or parts.fragment or base[-1] in "?#" else None

@@ -18,7 +18,7 @@ from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode,
 
 from graph_service.errors import DataRejected
 from graph_service.files import ontology_files, shape_files
-from graph_service.names import OWL, RDF, SKOS
+from graph_service.names import ANSVAR, OWL, RDF, SHAPES, SKOS
 from graph_service.parsing import parse_file
 from graph_service.store.graph_store import GraphStore
 
@@ -34,8 +34,12 @@ class SystemGraphs:
 
 
 @cache
-def read_system_graphs(folder: Path | None = None, own_shapes: Path | None = None) -> SystemGraphs:
+def read_system_graphs(
+    folder: Path | None = None, own_shapes: Path | None = None, keeper: str | None = None
+) -> SystemGraphs:
     """Return ontology, code lists and shapes, those of a folder or those that ship; and a deployment's own shapes.
+
+    With the shapes goes that what is nobody's to mend is the `keeper`'s, the organisation that keeps the register.
 
     They are read once, for they change only with the program. Raises DataRejected where a file cannot be read, or
     where one of a deployment's own has the name of a graph that the model has.
@@ -47,7 +51,10 @@ def read_system_graphs(folder: Path | None = None, own_shapes: Path | None = Non
         if name in shapes or name in others:
             raise DataRejected(f"{path.name} declares {name.value}, which the model has already. Give it another name.")
         shapes[name] = _with_names(name, triples)
-    return SystemGraphs(others | shapes, tuple(sorted((one for graph in shapes.values() for one in graph), key=str)))
+    stated = {one for graph in shapes.values() for one in graph}
+    if keeper:
+        stated.add(Triple(NamedNode(SHAPES.iri), ANSVAR.ownedBy, NamedNode(keeper)))
+    return SystemGraphs(others | shapes, tuple(sorted(stated, key=str)))
 
 
 def _with_names(graph: NamedNode, triples: frozenset[Triple]) -> frozenset[Triple]:

@@ -44,6 +44,7 @@ def test_gap_is_there_from_the_day_it_was_first_seen():
 
     assert kept.periods("a") == [Period(MAY, None)]
     assert kept.first_seen() == {"a": MAY}
+    assert kept.first_seen(["b", "a"]) == {"a": MAY}
 
 
 def test_gap_that_comes_back_has_another_period():
@@ -105,6 +106,32 @@ def test_trend_is_told_by_organisation():
     kept.follow(["a"], [gap("a", "new")], MAY)
 
     assert [(month.key, month.there) for month in kept.trend(MAY, 1, "organisation")] == [("new", 1), ("other", 1)]
+
+
+def test_history_knows_since_when_it_is_kept_and_what_a_gap_was_of():
+    """Before the first gap was seen there is no number, which is not none."""
+    kept = history()
+
+    empty = kept.began()
+    kept.follow((), [gap("a")], JUNE)
+    kept.follow(["a"], [], JULY)
+
+    assert (empty, kept.began()) == (None, JUNE)
+    assert kept.last_told("a") == (RULE, "board")
+    assert kept.last_told("b") is None
+
+
+def test_copy_of_the_history_is_whole(tmp_path):
+    """A backup of the store does not hold it, so it is copied by itself, also while it is open."""
+    kept = GapHistory.open(tmp_path / "gaps.sqlite")
+    kept.follow((), [gap("a")], MAY)
+
+    kept.copy_to(tmp_path / "backup" / "gaps.sqlite")
+
+    copy = GapHistory.open(tmp_path / "backup" / "gaps.sqlite", read_only=True)
+    assert copy.periods("a") == [Period(MAY, None)]
+    copy.close()
+    kept.close()
 
 
 def test_register_keeps_the_history_over_a_restart(tmp_path):

@@ -5,11 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 from small_graph import ID, store_of, triples
 
 from graph_service.gap_owners import read_organisations, read_owners
-from graph_service.gaps import Owner, cites, read_gaps, report_graph, report_quads, report_state
+from graph_service.gaps import (
+    Owner,
+    cites,
+    gap_of,
+    read_gaps,
+    report_graph,
+    report_quads,
+    report_state,
+    said_by_rules,
+)
 from graph_service.names import ANSVAR, ROLE, SH, SHAPES, Base
 from graph_service.settings import DEMO_BASE
 from graph_service.store.embedded import EmbeddedStore
@@ -63,6 +72,24 @@ def test_gap_is_read_back_with_what_its_rule_says():
     assert (gap.owner, gap.organisation) == (owner.party, owner.organisation)
     assert gap.messages == {"sv": "Ändamål saknas", "en": "No purpose"}
     assert gap.remedies == {"sv": "Skriv ändamålet.", "en": "Write it."}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        {"value": Literal("x"), "path": "<a>/<b>", "messages": {"": "No"}},
+        {"rule": "https://a.example/r", "value": NamedNode(f"{ID}system/lon"), "severity": "info"},
+    ],
+)
+def test_gap_made_of_a_finding_is_the_one_that_is_read_back(told):
+    """So that what was just written need not be read."""
+    owner = Owner(f"{ID}post/chef", f"{ID}organisation/namnd")
+    found = finding(**told)
+
+    made = gap_of(BASE, found, owner, said_by_rules(triples(RULES)))
+
+    assert [made] == read_gaps(reported(found, owner=owner))
 
 
 def test_gap_of_a_rule_that_says_nothing_is_read_as_well():

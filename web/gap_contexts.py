@@ -149,6 +149,30 @@ class AcceptanceItem:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptForm:
+    """The form that accepts a gap: what stands in it, what is wrong by field, and whom it suggests as deciding."""
+
+    reason: str
+    decided_by: str
+    until: str
+    decided_on: str
+    decision: str
+    faults: dict[str, str]
+    deciders: tuple[Option, ...]
+    today: str
+    """As the browser writes a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class GapActs:
+    """What an editor can do with a gap, and what has just been done or could not be."""
+
+    form: AcceptForm
+    told: str | None = None
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class GapPage:
     """One gap: what is missing, why that matters, whose it is, since when, and how it is mended."""
 
@@ -171,11 +195,15 @@ class GapPage:
     is_missing: bool
     holding: Held | None
     """How its owner comes to be the one, where the role is held."""
+    ground: str | None
+    """Why its owner is the one, in words, where nobody holds the role."""
     control_point: Thing | None
     since: dt.date | None
     periods: tuple[tuple[dt.date, dt.date | None], ...]
     acceptance: AcceptanceItem | None
     past: tuple[AcceptanceItem, ...]
+    acts: GapActs | None
+    """None for those who may not change the register."""
     same_record: int
     same_record_path: str
     same_rule: int
