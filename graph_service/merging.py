@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from graph_service.changes import Change, Difference, history_of
 from graph_service.errors import AnsvarError, BadRequest, DataRejected, NotFound
+from graph_service.lifecycle import successors, what_became_of
 from graph_service.names import ANSVAR, DCTERMS, FOAF, ORG, PROV, RDF, SCHEMA, SHARED_KINDS, SKOS
 from graph_service.past import changes_of
 from graph_service.queries import ask_store
@@ -140,7 +141,10 @@ def replaced_by(registry: Registry, iri: str) -> str | None:
     while following is not None and following not in seen:
         seen.add(following)
         found, following = following, _replaced_in_graph(registry, following)
-    return found if found is not None and registry.describes(found) else None
+    if found is None:
+        return None
+    # What it was merged into may itself have been removed or split since, and tells that at its own address.
+    return found if registry.describes(found) or what_became_of(registry, found) is not None else None
 
 
 def merged_records(registry: Registry) -> list[tuple[str, str]]:
@@ -270,13 +274,9 @@ def _after(
 
 def _replaced_in_graph(registry: Registry, iri: str) -> str | None:
     """Return what the graph of a merged record says that it became a part of; None for a record that is one still."""
-    if registry.describes(iri) or registry.base.address(iri) is None:
-        return None
-    thing = NamedNode(iri)
-    for one in registry.store.graph(registry.base.document(thing)):
-        if one.subject == thing and one.predicate == DCTERMS.isReplacedBy and isinstance(one.object, NamedNode):
-            return one.object.value
-    return None
+    into = successors(registry, iri)
+    # What became several things was split, not merged.
+    return into[0] if len(into) == 1 else None
 
 
 def _differences_of_merge(registry: Registry, drop: str) -> list[Difference] | None:

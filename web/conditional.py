@@ -3,23 +3,144 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime, parsedate_to_datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
+
+_PAGE = "text/html"
+MOST_REMEMBERED = 20_000  # Validators of one revision, some 200 bytes each.
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What an answer holds, and when that was last changed, None where only its bytes can tell."""
+
+    body: bytes
+    modified: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Validator:
+    etag: str
+    modified: datetime | None
+
+    def headers(self) -> dict[str, str]:
+        sent = {"ETag": self.etag}
+        if self.modified is not None:
+            sent["Last-Modified"] = format_datetime(self.modified, usegmt=True)
+        return sent
+
+
+class KeptAnswers:
+    """Remembers the validators of what was sent at one revision, so that 304 is said without making the answer."""
+
+    def __init__(self) -> None:
+        self._of_revision: tuple[int, dict[Hashable, _Validator]] = (-1, {})
+
+    def answer(
+        self,
+        request: Request,
+        revision: int,
+        key: Hashable,
+        make: Callable[[], Made],
+        *,
+        content_type: str,
+        headers: Mapping[str, str],
+    ) -> Response:
+        """Return 200 with what `make` makes, or 304.
+
+        `key` names everything but the revision that the bytes depend on. The revision is read before they are made.
+        """
+        remembered = self._remembered(revision)
+        known = remembered.get(key)
+        if known is not None and _is_still_good(request, known):
+            return Response(status_code=304, headers=_sent(request, known, headers))
+        made = make()
+        validator = remembered[key] = _validator(made, content_type)
+        return _answer(request, made.body, validator, content_type, headers)
+
+    def page(
+        self,
+        request: Request,
+        revision: int,
+        key: Hashable,
+        make: Callable[[], Response],
+        *,
+        headers: Mapping[str, str],
+    ) -> Response:
+        """Return the page that `make` makes, or 304; `key` and `revision` as for `answer`.
+
+        A page says what other records are called, so nothing but its bytes tells whether it is the same.
+        """
+        remembered = self._remembered(revision)
+        known = remembered.get(key)
+        if known is None or not _is_still_good(request, known):
+            page = make()
+            known = remembered[key] = _validator(Made(bytes(page.body)), _PAGE)
+            if not _is_still_good(request, known):
+                page.headers.update(_sent(request, known, headers))
+                return page
+        return Response(status_code=304, headers=_sent(request, known, headers))
+
+    def _remembered(self, revision: int) -> dict[Hashable, _Validator]:
+        number, remembered = self._of_revision
+        if revision != number or len(remembered) >= MOST_REMEMBERED:
+            remembered = {}
+            # Number and validators are replaced at once: another thread may be reading those before.
+            self._of_revision = revision, remembered
+        return remembered
 
 
 def kept_answer(request: Request, body: bytes, content_type: str, headers: Mapping[str, str]) -> Response:
     """Return 200 with the body, or 304 where the request names its ETag.
 
-    The ETag is of the bytes, so each representation has its own. Source: RFC 9110, 8.8.3 and 13.1.2.
+    The ETag is of bytes and type, so each representation has its own. Source: RFC 9110, 8.8.3 and 13.1.2.
     """
-    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    # "no-cache" lets a cache keep it and makes it ask whether it is still good.
-    sent = {"ETag": etag, "Cache-Control": "no-cache", **headers}
-    if _names(", ".join(request.headers.getlist("if-none-match")), etag):
+    return _answer(request, body, _validator(Made(body), content_type), content_type, headers)
+
+
+def _answer(
+    request: Request, body: bytes, validator: _Validator, content_type: str, headers: Mapping[str, str]
+) -> Response:
+    sent = _sent(request, validator, headers)
+    if _is_still_good(request, validator):
         return Response(status_code=304, headers=sent)
     return Response(body, media_type=content_type, headers=sent)
+
+
+def _validator(made: Made, content_type: str) -> _Validator:
+    # The type as well: without a graph to name, N-Quads are the same bytes as N-Triples.
+    etag = f'"{hashlib.sha256(content_type.encode() + b" " + made.body).hexdigest()[:32]}"'
+    modified = made.modified.astimezone(UTC).replace(microsecond=0) if made.modified is not None else None
+    # Its unit is the second: what was changed in this one may be changed in it again (RFC 9110, 8.8.2.1).
+    is_settled = modified is not None and datetime.now(UTC) - modified >= timedelta(seconds=2)
+    return _Validator(etag, modified if is_settled else None)
+
+
+def _sent(request: Request, validator: _Validator, headers: Mapping[str, str]) -> dict[str, str]:
+    # "no-cache" lets a cache keep it and makes it ask whether it is still good. What is sent to somebody who has signed
+    # in is for nobody else to keep.
+    keeping = "private, no-cache" if "authorization" in request.headers else "no-cache"
+    return {**validator.headers(), "Cache-Control": keeping, **headers}
+
+
+def _is_still_good(request: Request, validator: _Validator) -> bool:
+    """Tell whether what the client holds is what it would get (RFC 9110, 13.2.2: the ETag goes before the time)."""
+    named = request.headers.getlist("if-none-match")
+    if named:
+        return _names(", ".join(named), validator.etag)
+    since = request.headers.get("if-modified-since")
+    if since is None or validator.modified is None:
+        return False
+    try:
+        held = parsedate_to_datetime(since)
+    except ValueError:
+        return False
+    return validator.modified <= (held if held.tzinfo else held.replace(tzinfo=UTC))
 
 
 def _names(header: str, etag: str) -> bool:

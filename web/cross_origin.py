@@ -7,17 +7,32 @@ from __future__ import annotations
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_OPEN_PATHS = ("/id/", "/doc/", "/api/", "/ns", "/shapes", "/code/", "/openapi.json")
-_EXPOSED = "Link, ETag, Location, Content-Location"
-_PREFLIGHT = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": "GET, HEAD",
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match",
-    "Access-Control-Max-Age": "86400",
-    "Allow": "GET, HEAD, OPTIONS",
-}
+_OPEN_PATHS = (
+    "/id/",
+    "/doc/",
+    "/gap/",
+    "/api/",
+    "/ns",
+    "/shapes",
+    "/code/",
+    "/openapi.json",
+    "/reconcile",
+    "/sparql",
+    "/context.jsonld",
+    "/frame/",
+    "/list/",
+)
+_EXPOSED = (
+    "Allow, Content-Language, Content-Location, Content-Profile, ETag, Link, Location, Memento-Datetime, Retry-After, "
+    "Sunset, Ansvar-Truncated"
+)
+_READING = ("GET", "HEAD")
+_WRITING = ("DELETE", "PATCH", "POST", "PUT")
+_READING_HEADERS = "Accept, Accept-Language, Accept-Profile, If-Modified-Since, If-None-Match"
+_WRITING_HEADERS = "Content-Type, If-Match"
 
 
 class CrossOriginMiddleware:
@@ -31,7 +46,7 @@ class CrossOriginMiddleware:
             await self.app(scope, receive, send)
             return
         if scope["method"] == "OPTIONS":
-            await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, send)
+            await Response(status_code=204, headers=_preflight(_methods(scope)))(scope, receive, send)
             return
 
         async def send_open(message: Message) -> None:
@@ -42,3 +57,23 @@ class CrossOriginMiddleware:
             await send(message)
 
         await self.app(scope, receive, send_open)
+
+
+def _preflight(methods: list[str]) -> dict[str, str]:
+    """Return what may be asked across origins. Who may change something is for `editing` to say, not for this."""
+    is_read_only = set(methods) <= set(_READING)
+    return {
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Allow-Methods": ", ".join(methods),
+        "Access-Control-Allow-Headers": _READING_HEADERS if is_read_only else f"{_READING_HEADERS}, {_WRITING_HEADERS}",
+        "Access-Control-Max-Age": "86400",
+        "Allow": ", ".join([*methods, "OPTIONS"]),
+    }
+
+
+def _methods(scope: Scope) -> list[str]:
+    """Return the methods that the routes at a path have, reading ones first, which are told of every path."""
+    asked = [{**scope, "method": method} for method in _WRITING]
+    routes = scope["app"].routes
+    found = [one["method"] for one in asked if any(route.matches(one)[0] is Match.FULL for route in routes)]
+    return [*_READING, *found]

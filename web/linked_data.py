@@ -1,34 +1,46 @@
 """Linked data: the address of a thing leads to its page or its data, and each document has all its formats.
 
 `/id/…` names a thing and answers 303; `/doc/…` is what the register says of it, as a page or, by suffix or
-Accept, as data. An activity is also given in plain DPV. The vocabulary has a module of its own, `vocabulary_data`.
-Source: DIGG's rules for persistent identifiers (UM-2, UM-4, UM-7, UM-8), W3C "Cool URIs for the Semantic Web".
+Accept, as data; a token before the suffix names a profile of others. The vocabulary has a module of its own,
+`vocabulary_data`.
+Source: DIGG's rules for persistent identifiers (UM-2 to UM-8), W3C "Cool URIs for the Semantic Web".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
-from urllib.parse import quote
+from collections.abc import Sequence
 
 from fastapi import APIRouter, Request
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.responses import RedirectResponse, Response
 
-from graph_service.errors import NotAcceptable, NotFound
+from graph_service.errors import NotFound
 from graph_service.names import Address
-from graph_service.publishing.dpv import activity_as_dpv
-from graph_service.publishing.dpv_terms import read_concepts
-from graph_service.publishing.record import write_record
-from graph_service.publishing.serialise import serialise
-from graph_service.publishing.syntaxes import RDF_SYNTAXES, SYNTAX_BY_SUFFIX, SYNTAXES, Syntax
-from graph_service.records import Record
+from graph_service.publishing.profiles import ANSVAR_PROFILE, PROFILES, Profile, profiles_of
+from graph_service.publishing.syntaxes import SYNTAX_BY_SUFFIX, Syntax
 from graph_service.registry import Registry
 from web.addresses import document_path, thing_iri
-from web.api.parameters import read_day
-from web.conditional import kept_answer
-from web.negotiation import HTML, PAGE_OR_DATA, Representation, negotiate
+from web.document_links import data_path, description_links, syntaxes_of
+from web.documents import VARY, Documents, rest_of_query
+from web.negotiation import HTML
+from web.profiles import asks_for_all
 
-DPV_PROFILE = "https://w3id.org/dpv/2.3"
+
+class _Suffix(Convertor[str]):
+    """The suffix of a format of ours in a path: what ends otherwise, such as `policy-2.1`, is the name of a thing."""
+
+    regex = "|".join(SYNTAX_BY_SUFFIX)
+
+    def convert(self, value: str) -> str:
+        """Return the suffix as it stands."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """Return the suffix as it stands."""
+        return value
+
+
+register_url_convertor("suffix", _Suffix())
 
 
 def router(registry: Registry) -> APIRouter:
@@ -37,70 +49,39 @@ def router(registry: Registry) -> APIRouter:
     It goes before the router of the pages, whose `/doc/{kind}/{slug}` would take `x.ttl` for a slug.
     """
     routes = APIRouter(include_in_schema=False)
+    documents = Documents(registry)
 
     def thing(request: Request, kind: str, slug: str) -> Response:
         iri = thing_iri(registry.base, kind, slug)
         if not registry.describes(iri):
             raise NotFound(f"There is no record {iri} in the register. Search for its name, or load it first.")
-        chosen = negotiated(request, PAGE_OR_DATA)
-        document = document_path(Address(kind, slug))
-        location = document if chosen == HTML else f"{document}.{chosen.suffix}"
-        headers = {"Link": f'<{document}>; rel="describedby"', "Vary": "Accept"}
-        return RedirectResponse(location, status_code=303, headers=headers)
+        address = Address(kind, slug)
+        if asks_for_all(request):
+            return RedirectResponse(f"{document_path(address)}?{request.url.query}", status_code=303)
+        chosen, profile = documents.chosen(request, kind)
+        is_page = chosen == HTML
+        path = document_path(address) if is_page else data_path(address, SYNTAX_BY_SUFFIX[chosen.suffix], profile)
+        headers = {"Link": description_links(address), "Vary": VARY}
+        return RedirectResponse(path + rest_of_query(request), status_code=303, headers=headers)
 
     def document(request: Request, kind: str, slug: str, suffix: str) -> Response:
-        syntax = syntax_of(suffix, SYNTAXES)
-        return _record_answer(registry, request, registry.record(thing_iri(registry.base, kind, slug)), syntax, {})
+        return documents.data(request, thing_iri(registry.base, kind, slug), SYNTAX_BY_SUFFIX[suffix], ANSVAR_PROFILE)
 
-    def as_dpv(request: Request, slug: str, suffix: str, on: str | None = None) -> Response:
-        syntax = syntax_of(suffix, RDF_SYNTAXES)
-        iri, day = thing_iri(registry.base, "activity", slug), read_day(on or None) or date.today()
-        said = activity_as_dpv(registry.store, read_concepts(registry.store), iri, day)
-        links = f'<{document_path(Address("activity", slug))}>; rel="canonical", <{DPV_PROFILE}>; rel="profile"'
-        return kept_answer(request, serialise(said, syntax.media_type), syntax.content_type, {"Link": links})
+    def add_profile(profile: Profile) -> None:
+        def in_profile(request: Request, kind: str, slug: str, suffix: str) -> Response:
+            if profile not in profiles_of(kind):
+                raise NotFound(f"No record of the kind '{kind}' is given in {profile.name}.")
+            syntax = syntax_of(suffix, syntaxes_of(profile))
+            return documents.data(request, thing_iri(registry.base, kind, slug), syntax, profile)
+
+        routes.add_api_route(f"/doc/{{kind}}/{{slug}}.{profile.token}.{{suffix:suffix}}", in_profile)
 
     routes.add_api_route("/id/{kind}/{slug}", thing)
     # Before the documents: `/doc/{kind}/{slug}.{suffix}` would take `x.dpv` for a slug.
-    routes.add_api_route("/doc/activity/{slug}.dpv.{suffix}", as_dpv)
-    routes.add_api_route("/doc/{kind}/{slug}.{suffix}", document)
+    for one in PROFILES[1:]:
+        add_profile(one)
+    routes.add_api_route("/doc/{kind}/{slug}.{suffix:suffix}", document)
     return routes
-
-
-def data_or_none(registry: Registry, request: Request, iri: str) -> Response | None:
-    """Return the record as data where the client likes data better than a page, else None.
-
-    For the page of a record: `return data_or_none(registry, request, iri) or page(…)`; the page sends `Vary: Accept`.
-    Raises NotAcceptable where the client takes nothing that there is, NotFound where there is no record.
-    """
-    chosen = negotiated(request, PAGE_OR_DATA)
-    if chosen == HTML:
-        return None
-    record = registry.record(iri)
-    address = registry.base.address(iri)
-    assert address is not None
-    headers = {"Vary": "Accept", "Content-Location": f"{document_path(address)}.{chosen.suffix}"}
-    return _record_answer(registry, request, record, SYNTAX_BY_SUFFIX[chosen.suffix], headers)
-
-
-def alternate_links(address: Address) -> str:
-    """Return the Link header of a page: its canonical address, and each format of its data."""
-    path = document_path(address)
-    return ", ".join([f'<{path}>; rel="canonical"', *alternates(path, SYNTAXES)])
-
-
-def alternates(path: str, syntaxes: Iterable[Syntax]) -> list[str]:
-    """Return the links from a path to each format of what stands there."""
-    return [f'<{path}.{one.suffix}>; rel="alternate"; type="{one.media_type}"' for one in syntaxes]
-
-
-def negotiated(request: Request, offered: Sequence[Representation]) -> Representation:
-    """Return what the client likes best of what is offered. Raises NotAcceptable where it takes none of it."""
-    accept = ", ".join(request.headers.getlist("accept"))
-    chosen = negotiate(accept, offered)
-    if chosen is None:
-        types = ", ".join(one.media_type for one in offered)
-        raise NotAcceptable(f"There is no '{accept[:200]}' of {request.url.path}. Accept one of {types}.")
-    return chosen
 
 
 def syntax_of(suffix: str, syntaxes: Sequence[Syntax]) -> Syntax:
@@ -110,19 +91,3 @@ def syntax_of(suffix: str, syntaxes: Sequence[Syntax]) -> Syntax:
         suffixes = ", ".join(f".{one.suffix}" for one in syntaxes)
         raise NotFound(f"There is no format '.{suffix}' here. The formats are {suffixes}.")
     return syntax
-
-
-def _record_answer(
-    registry: Registry, request: Request, record: Record, syntax: Syntax, headers: dict[str, str]
-) -> Response:
-    address = registry.base.address(record.iri)
-    assert address is not None
-    path = document_path(address)
-    links = [f'<{_header_iri(record.iri)}>; rel="describes"', f'<{path}>; rel="canonical"']
-    links += alternates(path, (one for one in SYNTAXES if one != syntax))
-    body = write_record(record, syntax, registry.labels)
-    return kept_answer(request, body, syntax.content_type, {"Link": ", ".join(links), **headers})
-
-
-def _header_iri(iri: str) -> str:
-    return quote(iri, safe=":/#?&=%+,;@!$'()*~")

@@ -6,21 +6,15 @@ client may otherwise make a GET of a PUT. Source: RFC 9110, 15.4.9.
 
 from __future__ import annotations
 
-import re
 from urllib.parse import quote
 
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graph_service.merging import replaced_by
-from graph_service.names import CLASS_BY_KIND
 from graph_service.registry import Registry
+from web.addresses import record_path
 from web.language import href
-
-_OF_A_RECORD = re.compile(
-    rf"(?P<before>/id/|/doc/|/api/records/)(?P<kind>{'|'.join(CLASS_BY_KIND)})/(?P<slug>[^/]+)(?P<rest>/.*)?"
-)
-_OF_AN_ORGANISATION = re.compile(r"(?P<before>/organisation/|/gaps/)(?P<slug>[^/]+)(?P<rest>/.*)?")
 
 
 class MergedRecordMiddleware:
@@ -40,18 +34,9 @@ class MergedRecordMiddleware:
         await RedirectResponse(address, status_code=308)(scope, receive, send)
 
     def _location(self, path: str) -> str | None:
-        found = _OF_A_RECORD.fullmatch(path) or _OF_AN_ORGANISATION.fullmatch(path)
-        if found is None:
-            return None
-        parts = found.groupdict()
-        kind = parts.get("kind") or "organisation"
-        # A slug has no full stop, so what stands after one is the format that is asked for.
-        slug, stop, suffix = parts["slug"].partition(".")
-        into = self._replaced(kind, slug)
-        if into is None:
-            return None
-        start = parts["before"] + (f"{kind}/" if "kind" in parts else "")
-        return f"{start}{into}{stop}{suffix}{parts['rest'] or ''}"
+        found = record_path(path)
+        into = self._replaced(found.kind, found.slug) if found is not None else None
+        return f"{found.before}{into}{found.rest}" if found is not None and into is not None else None
 
     def _replaced(self, kind: str, slug: str) -> str | None:
         try:

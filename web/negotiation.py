@@ -12,6 +12,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from starlette.requests import Request
+
+from graph_service.errors import NotAcceptable
 from graph_service.publishing.syntaxes import SYNTAXES, Syntax
 
 _NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
@@ -64,6 +67,9 @@ def representation(syntax: Syntax) -> Representation:
     return Representation(syntax.suffix, syntax.media_type, (("charset", "utf-8"),))
 
 
+MEDIA_TYPE_PARAMETER = "_mediatype"
+"""The parameter of an address that goes before the Accept header (W3C Content Negotiation by Profile, 7.3)."""
+
 HTML = Representation("html", "text/html", (("charset", "utf-8"),))
 DATA: tuple[Representation, ...] = tuple(representation(syntax) for syntax in SYNTAXES)
 PAGE_OR_DATA: tuple[Representation, ...] = (HTML, *DATA)
@@ -89,6 +95,21 @@ def negotiate(accept: str | None, offered: Sequence[Representation] = PAGE_OR_DA
         if decisive.weight > 0 and (best is None or rank > best_rank):
             best, best_rank = one, rank
     return best
+
+
+def negotiated(request: Request, offered: Sequence[Representation]) -> Representation:
+    """Return what the client likes best of what is offered, by `_mediatype` in the address or else by Accept.
+
+    Raises NotAcceptable where it takes none of it.
+    """
+    # In a query + stands for a space, and nobody thinks of that in `application/ld+json`.
+    named = request.query_params.get(MEDIA_TYPE_PARAMETER, "").replace(" ", "+")
+    accept = named or ", ".join(request.headers.getlist("accept"))
+    chosen = negotiate(accept, offered)
+    if chosen is None:
+        types = ", ".join(one.media_type for one in offered)
+        raise NotAcceptable(f"There is no '{accept[:200]}' of {request.url.path}. Accept one of {types}.")
+    return chosen
 
 
 def read_accept(header: str) -> list[MediaRange]:

@@ -105,12 +105,12 @@ def _value(term: object, names: _Names, *, is_type: bool) -> Json:
         return term.value
     if term.datatype == XSD.boolean and term.value in {"true", "false"}:
         return term.value == "true"
-    if term.datatype == XSD.integer and str(_whole(term.value)) == term.value:
+    if term.datatype == XSD.integer and str(whole(term.value)) == term.value:
         return int(term.value)
     return {"@type": names.iri(term.datatype.value), "@value": term.value}
 
 
-def _whole(text: str) -> int | None:
+def whole(text: str) -> int | None:
     """Return a whole number that every JSON reader keeps exactly (RFC 8259, section 6), or None."""
     if not re.fullmatch(r"-?\d{1,15}", text):
         return None
