@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,13 +10,30 @@ from graph_service.errors import AnsvarError
 from graph_service.registry import Registry
 from graph_service.settings import Settings
 from web import contexts as c
-from web import linked_data, problems, vocabulary_data
+from web import json_ld_context, linked_data, problems, sparql, vocabulary_data
+from web.api import reconcile
 from web.api import routes as api
+from web.audience import gaps_only_where_told
 from web.cross_origin import CrossOriginMiddleware
+from web.ended import EndedRecordMiddleware
 from web.head_requests import HeadMiddleware
 from web.i18n import gettext
 from web.language import LanguageMiddleware
-from web.pages import asking, chains, overviews, processing, records, service, vocabulary
+from web.merged import MergedRecordMiddleware
+from web.pages import (
+    asking,
+    books,
+    chains,
+    gap_routes,
+    importing,
+    naming,
+    overviews,
+    processing,
+    records,
+    service,
+    sources_routes,
+    vocabulary,
+)
 from web.render import page_response
 from web.security import SecurityHeadersMiddleware
 from web.static_files import FOLDER, VersionedFiles
@@ -34,11 +51,15 @@ def create_app(registry: Registry, settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        dependencies=[Depends(gaps_only_where_told)],
     )
     app.state.settings = settings
+    app.state.tells_gaps = registry.tells_gaps
     problems.install(app, _error_page)
     # The last one added stands outermost: HEAD becomes GET before anything else sees it, every answer gets the
     # security headers, and what looks at paths sees them without the prefix of the language.
+    app.add_middleware(EndedRecordMiddleware, registry=registry)
+    app.add_middleware(MergedRecordMiddleware, registry=registry)
     app.add_middleware(CrossOriginMiddleware)
     app.add_middleware(LanguageMiddleware, languages=settings.languages)
     app.add_middleware(SecurityHeadersMiddleware)
@@ -47,6 +68,7 @@ def create_app(registry: Registry, settings: Settings) -> FastAPI:
     for router in (
         service.router(registry),
         api.router(registry),
+        json_ld_context.router(registry),
         linked_data.router(registry),
         vocabulary_data.router(registry),
         vocabulary.router(registry),
@@ -54,7 +76,14 @@ def create_app(registry: Registry, settings: Settings) -> FastAPI:
         chains.router(registry),
         records.router(registry),
         asking.router(registry),
+        books.router(registry),
+        gap_routes.router(registry),
+        importing.router(registry),
+        sources_routes.router(registry),
         overviews.router(registry),
+        reconcile.router(registry),
+        naming.router(registry),
+        sparql.router(registry),
     ):
         app.include_router(router)
     return app

@@ -23,7 +23,7 @@ PROBLEM_TYPE_BASE = "https://w3id.org/ansvar/problem#"
 """What `type` begins with; the name of the kind of error follows. Listed in docs/api.md."""
 
 _OFFERED = (HTML, Representation("json", PROBLEM_TYPE), Representation("json", "application/json"), *DATA)
-_DATA_PATHS = ("/api/", "/openapi.json")
+_DATA_PATHS = ("/api/", "/openapi.json", "/reconcile")
 
 Page = Callable[[Request, AnsvarError], Response]
 
@@ -98,7 +98,9 @@ def _headers(error: HTTPException) -> dict[str, str]:
     headers = dict(error.headers or {})
     if error.status_code == 405:
         # HEAD is answered wherever GET is, which the routes do not know (web/head_requests.py).
-        headers["Allow"] = headers.get("Allow", "GET").replace("GET", "GET, HEAD")
+        # The routes keep their methods in no order.
+        methods = sorted(headers.get("Allow", "GET").split(", "))
+        headers["Allow"] = ", ".join(methods).replace("GET", "GET, HEAD")
     return headers
 
 

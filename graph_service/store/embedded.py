@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
+import sys
 from collections.abc import Iterable
 from itertools import chain, islice
 from pathlib import Path
@@ -27,8 +29,10 @@ from graph_service.errors import StoreInUse, StoreUnusable
 from graph_service.names import RDF, XSD
 from graph_service.store.graph_store import Row, Term
 
+_M_ARENA_MAX = -8
+"""The name of the setting in malloc.h of the GNU C library."""
 _MANY = 20_000
-"""From this many quads on they are added as files of their own."""
+"""From this many quads on they are added as files of their own, and the files are put in order."""
 
 
 class EmbeddedStore:
@@ -60,6 +64,7 @@ class EmbeddedStore:
             if read_only:
                 return cls(Store.read_only(str(folder)), read_only=True)
             folder.parent.mkdir(parents=True, exist_ok=True)
+            _tell_allocator("mallopt", _M_ARENA_MAX, 1)
             return cls(Store(str(folder)))
         except OSError as problem:
             # RocksDB says so of a lock that is held; a path may have "lock" in it as well.
@@ -166,8 +171,12 @@ class EmbeddedStore:
         first = list(islice(coming, _MANY))
         if len(first) < _MANY:
             self._open_store.extend(first)
-        else:
-            self._open_store.bulk_extend(chain(first, coming))
+            return
+        _tell_allocator("malloc_trim", 0)
+        self._open_store.bulk_extend(chain(first, coming))
+        # What was added lies in files of its own until then, and each look-up goes through all of them.
+        self._open_store.optimize()
+        _tell_allocator("malloc_trim", 0)
 
     def dump(self, path: Path, rdf_format: RdfFormat) -> None:
         """Write all quads to a file."""
@@ -186,6 +195,16 @@ class EmbeddedStore:
         if self._store is not None and not self._is_read_only:
             self._store.flush()
         self._store = None
+
+
+def _tell_allocator(name: str, *values: int) -> None:
+    """Call a function of the GNU C library that makes memory go back to the system; nothing where there is none.
+
+    `mallopt` lets all threads take memory from one place: each thread of the store would keep what it once took.
+    `malloc_trim` gives back what is free now. Without them an import of 10,000 rows kept 400 MB.
+    """
+    if sys.platform == "linux" and (tell := getattr(ctypes.CDLL(None), name, None)):
+        tell(*values)
 
 
 def _may_be_rewritten(term: object) -> TypeGuard[Literal]:

@@ -16,5 +16,6 @@ importing, import_forms, import_preview, imports              taking in a regist
 sources, sources_routes                                       registers kept elsewhere that are followed
 names, merge, naming, reconcile_preview                       names to decide on, merging, their routes, a small frame
 representations                                               the profiles and formats of a record
+sparql                                                        questions in SPARQL, and what they give
 things, values, facts, held, gap_items, paging, reading       parts that several pages are made of
 """
