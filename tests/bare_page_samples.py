@@ -10,8 +10,6 @@ from page_samples import (
     CARD,
     DATA,
     DAY,
-    GAP_LIST,
-    GAPS,
     HISTORY,
     LIST,
     ONE_PAGE,
@@ -76,6 +74,8 @@ def bare_samples() -> dict[str, PageContext]:
         sources=(),
         licence=None,
         on=None,
+        levels=(),
+        is_template=False,
     )
     return {
         "home-bare": c.HomePage((), (), 0, 0, (), 0),
@@ -131,10 +131,6 @@ def bare_samples() -> dict[str, PageContext]:
         "chain-bare": replace(chain_page("table"), has_links=False, rows=(), cycles=(), on=None),
         "chain-large": replace(chain_page("whole"), picture=None, is_too_large=True, selected=None),
         "chain-calm": replace(chain_page("paths"), picture=None, branches=(), selected=None, cycles=()),
-        "gaps-bare": replace(GAPS, organisation=BOARD, total=0, points=(), rules=(), heat=(), first=()),
-        "gap_list-bare": replace(
-            GAP_LIST, of=PAYROLL, filters=(), kinds=(), rule=None, gaps=(), total=0, paging=ONE_PAGE
-        ),
         "list-bare": replace(LIST, sort=None, things=(), total=0, kinds=(), sorts=(), paging=ONE_PAGE),
         "history-bare": replace(HISTORY, changes=()),
         "interface-bare": c.InterfacePage(()),

@@ -133,6 +133,19 @@ _ENDED = replace(
     state="Återtagen",
     tone="neutral",
 )
+_FORM = c.AcceptForm(
+    reason="",
+    decided_by="Okänd",
+    until="2026-12-31",
+    decided_on="2026-11-26",
+    decision="",
+    faults={"reason": "Skriv varför bristen får vara kvar en tid.", "decided_by": "Ingen befattning heter ”Okänd”."},
+    deciders=(
+        cp.Option("Skolnämnden", sv("Skolnämnden"), None, False),
+        cp.Option("https://register.example/id/post/chef", sv("Enhetschef"), None, False),
+    ),
+    today="2026-11-26",
+)
 ONE_GAP = c.GapPage(
     gap=_ONE,
     iri="https://register.example/gap/0a1b",
@@ -146,11 +159,13 @@ ONE_GAP = c.GapPage(
     turtle='<https://register.example/id/activity/loneutbetalning> ansvar:retentionPeriod "…"^^xsd:duration .',
     is_missing=True,
     holding=PROCESSED,
+    ground=None,
     control_point=thing("Personuppgiftsregister", "control-point"),
     since=DAY,
     periods=((dt.date(2025, 3, 1), dt.date(2025, 9, 1)), (DAY, None)),
     acceptance=ACCEPTED,
     past=(_ENDED,),
+    acts=c.GapActs(_FORM, told="Bristen är godtagen till och med 31 december 2026."),
     same_record=2,
     same_record_path="/doc/activity/loneutbetalning#gaps",
     same_rule=43,
@@ -214,7 +229,9 @@ def gap_samples() -> dict[str, PageContext]:
             GAP_LIST, of=PAYROLL, filters=(), kinds=(), rule=None, gaps=(), total=0, paging=ONE_PAGE, formats=()
         ),
         "gap": ONE_GAP,
-        "gap-held": replace(ONE_GAP, holding=CONTROLLED, is_missing=False, turtle=None, field=None, edit_path=None),
+        "gap-held": replace(
+            ONE_GAP, holding=CONTROLLED, is_missing=False, turtle=None, field=None, edit_path=None, acts=None
+        ),
         "gap-bare": replace(
             ONE_GAP,
             gap=WARNING,
@@ -232,6 +249,8 @@ def gap_samples() -> dict[str, PageContext]:
             periods=(),
             acceptance=None,
             past=(),
+            ground="Den håller registret, och ingen annan är känd.",
+            acts=c.GapActs(_FORM, refused="Bristen är inte längre godtagen, så det finns inget att återta."),
             same_record=0,
             same_rule=0,
         ),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from markupsafe import Markup
+
 from graph_service.labels import Text
 from web import context_parts as cp
 from web import contexts as c
@@ -223,6 +225,9 @@ RECORD = c.RecordPage(
     licence="http://creativecommons.org/publicdomain/zero/1.0/",
     on=DAY,
     path="/doc/activity/loneutbetalning",
+    levels=(cp.Level("Obligatoriskt", 5, 6), cp.Level("Rekommenderat", 0, 0), cp.Level("Frivilligt", 4, 20)),
+    is_template=True,
+    data=Markup('{"@id": "https://register.example/id/activity/loneutbetalning"}'),
 )
 ROLE = c.RolePage(
     CONTROLLER,
@@ -250,66 +255,6 @@ RULE_PAGE = c.RulePage(
     gaps=(GAP, WARNING),
     total=44,
     path="/doc/rule/activity-retention",
-)
-
-
-_BARS = (
-    cp.Bar(sv("Gallringsfrist saknas"), "/gaps/list?rule=1", 44, 100, "warning"),
-    cp.Bar(sv("Underbiträde utan avtal"), "/gaps/list?rule=2", 31, 70, "danger"),
-    cp.Bar(sv("Kontakt saknas"), "/gaps/list?rule=3", 3, 7, "info"),
-)
-GAPS = c.GapsPage(
-    organisation=None,
-    organisations=(cp.Option(BOARD.iri, BOARD.name, 28, False),),
-    total=117,
-    records_with=64,
-    records=412,
-    checked=NOON,
-    tiles=(
-        cp.Tile(49, "behöver åtgärdas", "danger", "/gaps/list?severity=violation"),
-        cp.Tile(68, "bör ses över", "warning", "/gaps/list?severity=warning"),
-        cp.Tile(348, "poster utan brist", None, None),
-    ),
-    points=_BARS,
-    rules=_BARS[:2],
-    heat_rules=(
-        (sv("Gallringsfrist"), "/gaps/list?rule=1"),
-        (sv("Avtal"), "/gaps/list?rule=2"),
-        (sv("Kontakt"), "/gaps/list?rule=3"),
-        (sv("Ändamål"), "/gaps/list?rule=4"),
-    ),
-    heat=(
-        c.HeatRow(
-            BOARD,
-            "/gaps?organisation=skol",
-            ((11, 3, "/gaps/list?a"), (8, 2, "/gaps/list?b"), (1, 1, "/gaps/list?c"), (0, 0, "/gaps/list?d")),
-            20,
-        ),
-        c.HeatRow(
-            SERVICE_BOARD,
-            "/gaps?organisation=intra",
-            ((0, 0, "/gaps/list?a"), (5, 2, "/gaps/list?b"), (2, 1, "/gaps/list?c"), (1, 1, "/gaps/list?d")),
-            8,
-        ),
-    ),
-    first=(GAP, WARNING),
-)
-GAP_LIST = c.GapListPage(
-    title=sv("Brister: Gallringsfrist saknas · Skolnämnden"),
-    of=None,
-    filters=(
-        cp.Option("violation", sv("Måste åtgärdas"), 8, True, "/gaps/list?severity=violation"),
-        cp.Option("x", BOARD.name, None, False),
-    ),
-    kinds=(
-        cp.Option("activity", sv("Behandlingar"), 7, True, "/gaps/list"),
-        cp.Option("system", sv("System"), 1, False, "/gaps/list?kind=system"),
-    ),
-    rule=RULE_PAGE,
-    gaps=(GAP, WARNING),
-    total=8,
-    paging=PAGING,
-    checked=NOON,
 )
 LIST = c.ListPage(
     kind="organisation",
@@ -356,13 +301,25 @@ def full_samples() -> dict[str, PageContext]:
         "record": RECORD,
         "role": ROLE,
         "rule": RULE_PAGE,
-        "gaps": GAPS,
-        "gap_list": GAP_LIST,
         "list": LIST,
         "data": DATA,
         "history": HISTORY,
         "interface": INTERFACE,
         "about": ABOUT,
         "accessibility": c.AccessibilityPage(),
+        "withheld": c.WithheldPage(
+            cp.Thing(f"{BASE}/code/audience#public", Text("Alla", "sv"), None, None),
+            14,
+            (
+                c.WithheldRow(
+                    Text("Risker", "sv"),
+                    Text("En bedömd risk visar var skyddet är svagt.", "sv"),
+                    "OSL 18 kap. 8 §",
+                    "https://data.riksdagen.se/dokument/sfs-2009-400",
+                    12,
+                ),
+                c.WithheldRow(Text("Enstaka poster", ""), Text("Posten säger det själv.", ""), None, None, 2),
+            ),
+        ),
         "error": ERROR,
     }

@@ -22,22 +22,41 @@ MAX_LINES = 400
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("names", "errors", "settings", "files", "sorting"),
-    ("parsing", "store", "queries", "records", "fields", "changes", "system_graphs"),
+    ("parsing", "store", "queries", "records", "fields", "changes", "past", "system_graphs"),
     ("labels", "responsibility"),
     ("roles", "derived_roles", "chains", "search", "validation", "publishing", "history", "migrations"),
     (
         "art30",
         "gaps",
+        "gap_engagers",
         "gap_owners",
         "gap_report",
         "gap_acceptances",
         "gap_history",
+        "gap_checks",
+        "gap_order",
+        "gap_statements",
+        "completeness",
         "answer_lists",
         "answers",
         "answering",
         "read_models",
+        "sparql",
     ),
-    ("chain_questions", "gap_questions", "clocks", "impact", "notices", "registry"),
+    (
+        "audiences",
+        "chain_questions",
+        "gap_questions",
+        "clocks",
+        "exports",
+        "change_decisions",
+        "gap_accepting",
+        "impact",
+        "lifecycle",
+        "merging",
+        "notices",
+        "registry",
+    ),
 )
 """The rooms of `graph_service`; those of one layer may use each other but in `APART`."""
 
@@ -45,17 +64,28 @@ APART = LAYERS[3]
 """Read models that each stand alone: what two of them need lies below, what joins them lies above."""
 
 HOMES: dict[str, tuple[str, ...]] = {
-    "babel": ("web.i18n", "web.words", "web.render"),
+    "babel": ("web.i18n", "web.words", "web.render", "ingest.mapping.countries"),
+    "charset_normalizer": ("ingest.readers.encoding",),
     "fastapi": ("web",),
+    "ijson": ("ingest.readers.json_rows",),
     "jinja2": ("web.i18n", "web.render"),
+    "jsonschema": ("ingest.mapping.checking",),
+    "lxml": ("ingest.readers",),
+    "markdown_it": ("ingest.readers.markdown",),
+    "openpyxl": ("graph_service.publishing.workbook",),
     "playwright": (),
+    "pygraphviz": ("web.chain_graphviz",),
     "pyshacl": ("graph_service.validation.oracle",),
+    "python_calamine": ("ingest.readers.sheets",),
     "rdflib": ("graph_service.validation.oracle",),
+    "rapidfuzz": ("ingest.names.likeness",),
     "snowballstemmer": ("graph_service.search.analysis",),
     "starlette": ("web",),
+    "stdnum": ("ingest.names.identifiers",),
     "tantivy": ("graph_service.search.tantivy_index",),
     "uvicorn": ("ansvar.commands.serve",),
     "whoosh": ("graph_service.search.whoosh_index",),
+    "yaml": ("ingest.mapping.yaml_lines", "ingest.readers.yaml_rows"),
 }
 """The modules (or packages) that may import a foreign library, so that each can be replaced at one place."""
 

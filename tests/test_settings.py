@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import sys
+from argparse import Namespace
 from dataclasses import FrozenInstanceError, fields
 from pathlib import Path
 
 import pytest
 
+from ansvar.options import DEMO_KEEPER, DEMO_STAMP, settings_of
 from graph_service.errors import SettingRejected
 from graph_service.files import ONTOLOGY
 from graph_service.settings import DEMO_BASE, Settings, read_settings
@@ -33,6 +37,16 @@ def test_each_setting_is_read_from_its_variable():
         "ANSVAR_LANGUAGES": "en, sv",
         "ANSVAR_REGISTRY_NAME": "Stadens register",
         "ANSVAR_CONTACT": "register@staden.example",
+        "ANSVAR_KEEPER": "servicenamnden",
+        "ANSVAR_CHAIN_LAYOUT": "own",
+        "ANSVAR_SIGN_IN": "none",
+        "ANSVAR_UPLOAD_BYTES": "1000000",
+        "ANSVAR_SOURCE_HOSTS": "data.staden.example, 127.0.0.1:8080, 10.1.0.0/16, [::1]:8080",
+        "ANSVAR_SOURCE_FOLDERS": str(MODEL),
+        "ANSVAR_SOURCE_SECONDS": "10",
+        "ANSVAR_SPARQL_WORKERS": "4",
+        "ANSVAR_SPARQL_SECONDS": "2.5",
+        "ANSVAR_SPARQL_ROWS": "500",
     }
 
     settings = read_settings(environment)
@@ -48,8 +62,38 @@ def test_each_setting_is_read_from_its_variable():
         languages=("en", "sv"),
         registry_name="Stadens register",
         contact="register@staden.example",
+        keeper="servicenamnden",
+        chain_layout="own",
+        sign_in="none",
+        upload_bytes=1_000_000,
+        source_hosts=("data.staden.example", "127.0.0.1:8080", "10.1.0.0/16", "[::1]:8080"),
+        source_folders=(MODEL,),
+        source_seconds=10.0,
+        sparql_workers=4,
+        sparql_seconds=2.5,
+        sparql_rows=500,
     )
     assert settings.search_folder == Path("/var/lib/ansvar/search")
+
+
+@pytest.mark.parametrize(
+    ("given", "iri"),
+    [
+        ("servicenamnden", f"{DEMO_BASE}/id/organisation/servicenamnden"),
+        (" https://x.example/id/organisation/a ", "https://x.example/id/organisation/a"),
+    ],
+)
+def test_keeper_of_the_register_is_named_by_its_iri_or_the_last_part_of_it(given, iri):
+    """A deployment names one of its own organisations; without one there is none."""
+    assert read_settings({"ANSVAR_KEEPER": given}).keeper_iri == iri
+    assert read_settings({}).keeper_iri is None
+
+
+@pytest.mark.parametrize("given", ["", "  ", "organisation/servicenamnden", "Service nämnden", "https://x.example/<a>"])
+def test_keeper_that_cannot_name_an_organisation_is_refused(given):
+    """Rather than that gaps become the matter of something that is nowhere."""
+    with pytest.raises(SettingRejected, match=f"ANSVAR_KEEPER is '{re.escape(given)}'"):
+        read_settings({"ANSVAR_KEEPER": given})
 
 
 def test_what_the_command_line_gives_goes_before_the_environment():
@@ -99,6 +143,21 @@ def test_home_folder_may_be_written_as_a_tilde():
         ("ANSVAR_LANGUAGES", ""),
         ("ANSVAR_LANGUAGES", ", ,"),
         ("ANSVAR_LANGUAGES", "sv,de"),
+        ("ANSVAR_CHAIN_LAYOUT", "dot"),
+        ("ANSVAR_SIGN_IN", "everybody"),
+        ("ANSVAR_UPLOAD_BYTES", "0"),
+        ("ANSVAR_UPLOAD_BYTES", "50 MB"),
+        ("ANSVAR_SOURCE_HOSTS", "https://data.staden.example"),
+        ("ANSVAR_SOURCE_HOSTS", "data.staden.example/register"),
+        ("ANSVAR_SOURCE_HOSTS", "me@data.staden.example"),
+        ("ANSVAR_SOURCE_HOSTS", "data.staden.example:port"),
+        ("ANSVAR_SOURCE_FOLDERS", "/no/such/folder"),
+        ("ANSVAR_SOURCE_FOLDERS", "docs"),
+        ("ANSVAR_SOURCE_SECONDS", "0"),
+        ("ANSVAR_SPARQL_SECONDS", "nan"),
+        ("ANSVAR_SPARQL_WORKERS", "0"),
+        ("ANSVAR_SPARQL_WORKERS", "9"),
+        ("ANSVAR_SPARQL_ROWS", "1e6"),
     ],
 )
 def test_value_that_cannot_be_used_is_refused_with_its_variable(variable, value):
@@ -107,6 +166,15 @@ def test_value_that_cannot_be_used_is_refused_with_its_variable(variable, value)
         read_settings({variable: value})
 
     assert value.strip() in caught.value.detail
+
+
+def test_graphviz_that_is_not_installed_is_refused_at_start(monkeypatch):
+    """Not found out at the first picture; without the setting nobody needs it."""
+    monkeypatch.setitem(sys.modules, "pygraphviz", None)
+
+    with pytest.raises(SettingRejected, match=r"Install ansvar\[graph\], or give auto or own\."):
+        read_settings({"ANSVAR_CHAIN_LAYOUT": "graphviz"})
+    assert read_settings({}).chain_layout == "auto"
 
 
 def test_settings_do_not_change_after_start():
@@ -118,3 +186,17 @@ def test_settings_do_not_change_after_start():
 def test_every_setting_says_what_it_is_for():
     """`ansvar settings` prints these texts."""
     assert [one.name for one in fields(Settings) if not one.metadata["help"].endswith(".")] == []
+
+
+def test_store_of_the_demo_city_has_the_keeper_of_the_demo_whatever_command_opens_it(tmp_path: Path, monkeypatch):
+    """Else a command that only reads would find another report there than the pages show; one's own goes before it."""
+    monkeypatch.delenv("ANSVAR_KEEPER", raising=False)
+    demo, other = tmp_path / "demo", tmp_path / "other"
+    demo.mkdir()
+    (demo / DEMO_STAMP).write_text("0", encoding="ascii")
+
+    keepers = [settings_of(Namespace(store=folder)).keeper for folder in (demo, other)]
+    monkeypatch.setenv("ANSVAR_KEEPER", "servicenamnden")
+
+    assert keepers == [DEMO_KEEPER, ""]
+    assert settings_of(Namespace(store=demo)).keeper == "servicenamnden"

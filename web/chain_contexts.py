@@ -25,7 +25,7 @@ class ActivityRow:
     third_count: int
     """How many suppliers process in a third country."""
     lacks_ground: bool
-    gap_count: int
+    gap_count: int | None
     chain_path: str
     gaps_path: str
     uses: tuple[Thing, ...] = ()

@@ -48,6 +48,12 @@ class GapItem:
     owner: Thing | None
     owner_role: Thing | None
     organisation: Thing | None
+    path: str | None = None
+    """Its own page."""
+    since: dt.date | None = None
+    """When it was first seen, where that is told."""
+    accepted_until: dt.date | None = None
+    """The last day on which it is accepted as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +215,15 @@ class Tile:
     words: str
     tone: str | None
     path: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How many fields of a level are filled in, of how many that are asked for."""
+
+    name: str
+    answered: int
+    asked: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,18 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar
 
+from markupsafe import Markup
+
 from graph_service.labels import Text
 from web.context_parts import (
     AgreementRow,
-    Bar,
     Change,
     Choices,
     Fact,
     FactGroup,
     GapItem,
     Held,
+    Level,
     Link,
     Option,
     Paging,
@@ -27,7 +29,6 @@ from web.context_parts import (
     RelationGroup,
     RoleHolders,
     Thing,
-    Tile,
     VacantRole,
     Value,
 )
@@ -184,6 +185,11 @@ class RecordPage:
     path: str
     customer_path: str | None = None
     """Where the page of the organisation as a customer is, None where it is none."""
+    levels: tuple[Level, ...] = ()
+    """How much of what it may say is said."""
+    is_template: bool = False
+    data: Markup | None = None
+    """The same as JSON-LD, escaped for a `script` element."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +215,8 @@ class RolePage:
     paging: Paging
     on: dt.date | None
     path: str
+    data: Markup | None = None
+    """The same as JSON-LD, escaped for a `script` element."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,53 +240,8 @@ class RulePage:
     path: str
     stands_in: Thing | None = None
     """The rules that it is one of."""
-
-
-@dataclass(frozen=True, slots=True)
-class HeatRow:
-    """The gaps of one organisation, by rule."""
-
-    organisation: Thing
-    path: str
-    cells: tuple[tuple[int, int, str], ...]
-    """Number, heat 0 to 3, and the address of the gaps behind it."""
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class GapsPage:
-    """What is missing: of the whole register or of one organisation."""
-
-    template: ClassVar[str] = "gaps.html"
-    organisation: Thing | None
-    organisations: tuple[Option, ...]
-    total: int
-    records_with: int
-    records: int
-    checked: dt.datetime
-    tiles: tuple[Tile, ...]
-    points: tuple[Bar, ...]
-    rules: tuple[Bar, ...]
-    heat_rules: tuple[tuple[Text, str], ...]
-    heat: tuple[HeatRow, ...]
-    first: tuple[GapItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GapListPage:
-    """The gaps that a filter leaves, one by one."""
-
-    template: ClassVar[str] = "gap_list.html"
-    title: Text
-    of: Thing | None
-    filters: tuple[Option, ...]
-    kinds: tuple[Option, ...]
-    """The kinds of record to choose from, none where there is only one."""
-    rule: RulePage | None
-    gaps: tuple[GapItem, ...]
-    total: int
-    paging: Paging
-    checked: dt.datetime
+    data: Markup | None = None
+    """The same as JSON-LD, escaped for a `script` element."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +267,27 @@ class DataPage:
     counts: tuple[tuple[str, int], ...]
     code_lists: tuple[tuple[str, str], ...]
     base: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldRow:
+    """How many statements are withheld by one rule, and its ground."""
+
+    name: Text
+    why: Text
+    ground: str | None
+    source: str | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldPage:
+    """What the audience of these pages may not see; `audience` is None where nothing is withheld."""
+
+    template: ClassVar[str] = "withheld.html"
+    audience: Thing | None
+    total: int
+    rows: tuple[WithheldRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

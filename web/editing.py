@@ -38,7 +38,8 @@ def require_editor(request: Request) -> str:
     """Return the function that edits, for the change log. Raises EditingRefused where it may not."""
     if not may_edit(request):
         raise EditingRefused(
-            f"{request.url.path} is for editors. Sign in, or run the command at the machine that holds the register."
+            f"{request.url.path} is for editors. On the machine that holds the register, start it with "
+            "ANSVAR_SIGN_IN=none and `ansvar serve --audience internal`, or run the command there."
         )
     if request.method not in _SAFE and not _is_from_here(request):
         raise EditingRefused("The form was sent from another site. Open the page here and send it again.")

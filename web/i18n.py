@@ -75,6 +75,11 @@ def day_text(day: dt.date, language: str) -> str:
     return format_date(day, "d MMMM y", locale=language)
 
 
+def month_text(day: dt.date, language: str) -> str:
+    """Return the month of a day in short, with its year: nov. 2026."""
+    return format_date(day, "MMM y", locale=language)
+
+
 def moment_text(moment: dt.datetime, language: str) -> str:
     """Return a time in Swedish time as it stands in running text: 14 april 2026 kl. 10.42."""
     pattern = "d MMMM y 'kl.' HH.mm" if language == "sv" else "d MMMM y, HH:mm"

@@ -19,6 +19,7 @@ from graph_service.labels import Text
 from graph_service.settings import Settings
 from web import words
 from web.colour_scheme import FORM_PATH, SCHEMES, colour_scheme
+from web.editing import may_edit
 from web.i18n import (
     LANGUAGE_NAMES,
     LANGUAGES,
@@ -28,6 +29,7 @@ from web.i18n import (
     gettext,
     language_name,
     moment_text,
+    month_text,
     ngettext,
     npgettext,
     number_text,
@@ -48,7 +50,7 @@ _SECTIONS = (
     ("/doc/activity/", "activities"),
     ("/list/system", "systems"),
     ("/doc/system/", "systems"),
-    ("/gaps", "gaps"),
+    ("/gap", "gaps"),
     ("/data", "data"),
 )
 
@@ -86,6 +88,10 @@ class Frame:
     colour_form: str
     here: str
     section: str | None
+    tells_gaps: bool = True
+    """Whether those whom the page is for may see what is missing."""
+    may_edit: bool = False
+    """Whether the one who reads may change the register, so that the way to do so is shown."""
 
 
 def page_response(
@@ -130,7 +136,8 @@ def environment() -> Environment:
     # The extension adds this method to the environment, which its type does not say.
     install = made.install_gettext_callables  # type: ignore[attr-defined]
     install(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
-    made.filters.update(rdf=_rdf, day=_day, moment=_moment, number=_number, iso=_iso)
+    made.filters.update(rdf=_rdf, day=_day, month=_month, moment=_moment, number=_number, iso=_iso)
+    made.filters.update(month_words=_month_words)
     made.globals.update(
         href=href,
         static=address_of,
@@ -164,6 +171,8 @@ def _frame(request: Request, title: str) -> Frame:
         colour_form=FORM_PATH,
         here=current_prefix.get() + here,
         section=_section(here),
+        tells_gaps=getattr(request.app.state, "tells_gaps", True),
+        may_edit=may_edit(request),
     )
 
 
@@ -193,6 +202,18 @@ def _rdf(_context: Context, text: Text | str | None) -> Markup:
 def _day(_context: Context, day: dt.date) -> Markup:
     """Return a day in words, with its date for machines."""
     return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), day_text(day, current_language.get()))
+
+
+@pass_context
+def _month(_context: Context, day: dt.date) -> Markup:
+    """Return the month of a day in short, with the month for machines."""
+    return Markup('<time datetime="{}">{}</time>').format(f"{day:%Y-%m}", month_text(day, current_language.get()))
+
+
+@pass_context
+def _month_words(_context: Context, day: dt.date) -> str:
+    """Return the month of a day in short without its year, as the axis of a picture names it: nov."""
+    return month_text(day, current_language.get()).partition(" ")[0]
 
 
 @pass_context

@@ -18,8 +18,9 @@ from graph_service.publishing.serialise import serialise
 from graph_service.publishing.syntaxes import RDF_SYNTAXES, SYNTAX_BY_SUFFIX, Syntax
 from graph_service.registry import Registry
 from web.conditional import kept_answer
-from web.linked_data import alternates, negotiated, syntax_of
-from web.negotiation import HTML, representation
+from web.document_links import alternates
+from web.linked_data import syntax_of
+from web.negotiation import HTML, negotiated, representation
 from web.vocabulary import ONTOLOGY, RULE_BOOK
 
 _OFFERED = (*(representation(syntax) for syntax in RDF_SYNTAXES), HTML)

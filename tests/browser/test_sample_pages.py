@@ -7,9 +7,15 @@ from collections.abc import Callable, Iterator
 import pytest
 from bare_page_samples import bare_samples
 from chain_page_samples import chain_samples
+from ended_page_samples import ended_samples
 from fastapi import FastAPI
+from gap_page_samples import gap_samples
+from import_page_samples import import_samples
+from name_page_samples import name_samples
 from page_samples import full_samples
 from playwright.sync_api import Browser
+from source_page_samples import source_samples
+from sparql_page_samples import sparql_samples
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
@@ -27,7 +33,18 @@ VIEWS = [("sv", "light", 1280), ("sv", "dark", 390), ("en", "light", 320), ("en"
 
 def samples() -> dict[str, PageContext]:
     """Return every sample by name."""
-    return full_samples() | chain_samples() | bare_samples() | vocabulary_samples()
+    return (
+        full_samples()
+        | chain_samples()
+        | gap_samples()
+        | bare_samples()
+        | ended_samples()
+        | name_samples()
+        | import_samples()
+        | source_samples()
+        | sparql_samples()
+        | vocabulary_samples()
+    )
 
 
 def sample_app() -> FastAPI:
@@ -58,7 +75,20 @@ def view(request: pytest.FixtureRequest, browser: Browser, origin: str) -> Itera
     context.close()
 
 
-@pytest.mark.parametrize("name", sorted(full_samples() | chain_samples() | vocabulary_samples()))
+WITH_EVERYTHING = (
+    full_samples()
+    | chain_samples()
+    | gap_samples()
+    | ended_samples()
+    | name_samples()
+    | import_samples()
+    | source_samples()
+    | sparql_samples()
+    | vocabulary_samples()
+)
+
+
+@pytest.mark.parametrize("name", sorted(WITH_EVERYTHING))
 def test_a_page_has_no_fault_that_a_machine_can_see(view: tuple[str, Visit], name: str) -> None:
     """axe, the policy, other hosts, width, headings and language."""
     language, one = view

@@ -139,6 +139,7 @@ class Place(Body):
 
     country: str | None = Field(description="IRI of the country; null where it is known only as text.")
     text: str | None = Field(description="The place as its source states it.")
+    text_lang: str | None = Field(description="The language of the text; null where none is stated.")
     standing: Standing = Field(description="How the country stands to the EU's rules on the day asked about.")
     status: PlaceStatus = Field(description="The standing with what lets data go there, or what is wrong with it.")
     status_text: str = Field(description="The status in words.")
@@ -164,6 +165,7 @@ class ChainLink(Body):
     tool: str | None = Field(description="The transfer tool.")
     domicile: str | None = Field(description="The country where the one engaged is seated.")
     ultimate_parent: str | None = Field(description="Who owns the one engaged in the end.")
+    part_of: str | None = Field(description="Whose subsidiary or part the one engaged is.")
     authorisation: str | None
     purpose: str | None = Field(description="What the one engaged does, as the source says it.")
     valid_from: dt.date | None = Field(serialization_alias="from")
@@ -208,32 +210,6 @@ class ChainBody(Body):
     cycles: list[list[str]] = Field(description="Organisations that engage each other in a circle.")
     truncated: bool = Field(description="True: the chain is longer or deeper than is followed.")
     labels: dict[str, str] = Field(description="The name of every IRI above.")
-
-
-class GapBody(Body):
-    """One thing that is missing or wrong."""
-
-    focus: str = Field(description="IRI of the record.")
-    label: str = Field(description="Name of the record.")
-    kind: str | None
-    shape: str = Field(description="IRI of the rule; its page is /doc/rule/….")
-    path: str | None = Field(description="IRI of the property; null where the rule is about several.")
-    severity: OneOf["violation", "warning", "info"]
-    message: str
-    article: str | None
-    control_point: int | None
-    owner: str | None = Field(description="IRI of the party that must mend it; null where nobody holds that role.")
-    owner_label: str | None
-    owner_role: str | None
-    organisation: str | None
-    remedy: str | None
-
-
-class Gaps(Body):
-    """Gaps, the most serious first."""
-
-    total: int
-    gaps: list[GapBody]
 
 
 class CheckedFinding(Body):

@@ -96,6 +96,9 @@ class ChainChangeBody(Body):
     fields: list[str] = Field(description="What differs, where the engagement is there on both days.")
     before: ChainLink | None
     after: ChainLink | None
+    formerly: str | None = Field(
+        description="What the one engaged was called in the register on the first day, where it has another name now."
+    )
 
 
 class ChainDifference(Body):

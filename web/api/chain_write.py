@@ -190,7 +190,14 @@ def _change(labels: Labels, change: ChainChange, lang: str) -> bodies.ChainChang
         fields=list(change.fields),
         before=write.link(labels, change.before, lang) if change.before else None,
         after=write.link(labels, change.after, lang) if change.after else None,
+        formerly=former_name(change, lang),
     )
+
+
+def former_name(change: ChainChange, lang: str) -> str | None:
+    """Return what the one engaged was called before, in `lang` where that name was changed; None where it was not."""
+    names = change.renaming.before if change.renaming else ()
+    return min(((text.lang != lang, text.value) for text in names), default=(True, None))[1]
 
 
 def _effect(effect: Effect) -> bodies.EffectBody:

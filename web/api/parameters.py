@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode
 
 from graph_service.answering import Choice
 from graph_service.errors import BadRequest, NotFound, Problem
-from graph_service.names import CLASS_BY_KIND, CODE, COUNTRY, ROLE, SHARED_KINDS
+from graph_service.names import ANSVAR, CLASS_BY_KIND, CODE, COUNTRY, ROLE, SHARED_KINDS
 from graph_service.registry import Registry
 from graph_service.search.facets import SEVERITIES
 from graph_service.search.questions import INTENTS
@@ -22,8 +22,18 @@ LANGUAGES = ("sv", "en")
 KINDS = (*CLASS_BY_KIND, *SHARED_KINDS)
 MAX_QUESTION_LENGTH = 1000  # Characters; the longest question in the test set has 120.
 
-_SPACES = {"country": COUNTRY.iri, "category": CODE.term("personal-data#").value}
-_LISTS = {"country": "/code/country", "category": "/code/personal-data"}
+_SPACES = {
+    "country": COUNTRY.iri,
+    "category": CODE.term("personal-data#").value,
+    "classification": CODE.term("organisation-sort#").value,
+    "lacks": ANSVAR.iri,
+}
+_LISTS = {
+    "country": "/code/country",
+    "category": "/code/personal-data",
+    "classification": "/code/organisation-sort",
+    "lacks": "/ns",
+}
 
 Question = Annotated[
     str, Query(description="A question or words, in Swedish or English.", examples=["löneutbetalning"])
@@ -64,11 +74,23 @@ Categories = Annotated[
     list[str] | None,
     Query(description="Only what holds these personal data: health, or the IRI. May be given several times."),
 ]
+Classifications = Annotated[
+    list[str] | None,
+    Query(description="Only organisations of these sorts: supplier, or the IRI. May be given several times."),
+]
+Lacking = Annotated[
+    list[str] | None,
+    Query(description="Only suppliers and products that publish no such page: subProcessorPage, agreementPage."),
+]
 Order = Annotated[
     OneOf["relevance", "name", "changed"],
     Query(description="relevance: best first; name: from A to Ö; changed: what was changed last first."),
 ]
 Limit = Annotated[int, Query(ge=0, le=100, description="The most results to give.")]
+SearchedText = Annotated[
+    str,
+    Query(description="A question or words. May be left out where something is chosen to narrow by."),
+]
 Offset = Annotated[int, Query(ge=0, le=100_000, description="How many results to pass over.")]
 
 

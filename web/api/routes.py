@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, Any
-from typing import Literal as OneOf
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
@@ -13,13 +12,15 @@ from graph_service.publishing.record import write_record
 from graph_service.publishing.syntaxes import JSON_LD
 from graph_service.registry import Registry
 from web.addresses import thing_iri
-from web.api import bodies, chains, derived, parameters, validate, write
+from web.api import bodies, chains, derived, gaps, names, parameters, validate, write
 from web.api.parameters import (
     AnswerLanguage,
     Categories,
+    Classifications,
     Countries,
     Day,
     Kinds,
+    Lacking,
     Language,
     Limit,
     Of,
@@ -28,6 +29,7 @@ from web.api.parameters import (
     Organisations,
     Question,
     Roles,
+    SearchedText,
     Severities,
 )
 from web.conditional import kept_answer
@@ -39,7 +41,6 @@ _PROBLEM: dict[int | str, dict[str, Any]] = {
         "content": {PROBLEM_TYPE: {"schema": bodies.ProblemBody.model_json_schema()}},
     }
 }
-Severity = OneOf["violation", "warning", "info"]
 
 
 def router(registry: Registry) -> APIRouter:
@@ -52,8 +53,9 @@ def router(registry: Registry) -> APIRouter:
     derived.add_route(routes, registry)
     chains.add_routes(routes, registry)
     _add_responsibility(routes, registry)
-    _add_gaps(routes, registry)
+    gaps.add_routes(routes, registry)
     validate.add_route(routes, registry)
+    names.add_routes(routes, registry)
     return routes
 
 
@@ -82,7 +84,7 @@ def _add_search(routes: APIRouter, registry: Registry) -> None:
 
     @routes.get("/search", summary="Search")
     def search(
-        q: Question,
+        q: SearchedText = "",
         *,
         kind: Kinds = None,
         organisation: Organisations = None,
@@ -90,6 +92,8 @@ def _add_search(routes: APIRouter, registry: Registry) -> None:
         country: Countries = None,
         severity: Severities = None,
         category: Categories = None,
+        classification: Classifications = None,
+        lacks: Lacking = None,
         sort: Order = "relevance",
         lang: Language = "sv",
         limit: Limit = 20,
@@ -97,17 +101,20 @@ def _add_search(routes: APIRouter, registry: Registry) -> None:
     ) -> bodies.Found:
         """Ranked hits, and facets with how many hits each value would leave."""
         language = parameters.read_language(lang)
+        narrowed = parameters.read_narrowing(
+            registry,
+            kind=kind,
+            organisation=organisation,
+            role=role,
+            country=country,
+            severity=severity,
+            category=category,
+            classification=classification,
+            lacks=lacks,
+        )
         page = registry.search(
-            parameters.read_question(q),
-            narrowed=parameters.read_narrowing(
-                registry,
-                kind=kind,
-                organisation=organisation,
-                role=role,
-                country=country,
-                severity=severity,
-                category=category,
-            ),
+            parameters.read_question(q) if q or not narrowed else "",
+            narrowed=narrowed,
             sort=sort,
             lang=language,
             limit=limit,
@@ -187,39 +194,3 @@ def _add_responsibility(routes: APIRouter, registry: Registry) -> None:
             remit = registry.remit(iri, day, with_reach=reach)
             return write.as_response(write.of_party(registry.labels, day, language, remit, role_iri))
         raise parameters.bad("of", "Give one of the parameters of (a record) and party (who is responsible).")
-
-
-def _add_gaps(routes: APIRouter, registry: Registry) -> None:
-    @routes.get("/gaps", summary="What is missing or wrong")
-    def gaps(
-        *,
-        of: Annotated[str | None, Query(description="IRI of the record.")] = None,
-        organisation: Annotated[str | None, Query(description="IRI of the organisation whose gaps they are.")] = None,
-        severity: Annotated[
-            Severity | None, Query(description="violation: law; warning: rule of the city; info.")
-        ] = None,
-        article: Annotated[str | None, Query(description="The article, such as GDPR art. 28.3.")] = None,
-        control_point: Annotated[int | None, Query(description="Number of the control point.")] = None,
-        rule: Annotated[str | None, Query(description="IRI of the rule.")] = None,
-        kind: Annotated[str | None, Query(description="Only records of this kind.")] = None,
-        lang: Language = "sv",
-        limit: Annotated[int, Query(ge=0, le=1000, description="The most gaps to give.")] = 100,
-        offset: Offset = 0,
-    ) -> bodies.Gaps:
-        """The gaps that the rules find now, the most serious first, with article, owner and remedy."""
-        language = parameters.read_language(lang)
-        parameters.read_kinds([kind] if kind is not None else None)
-        for name, iri in (("of", of), ("organisation", organisation), ("rule", rule)):
-            if iri is not None:
-                parameters.read_record_iri(registry, name, iri)
-        found = registry.gaps(
-            of=of,
-            organisation=organisation,
-            severity=severity,
-            article=article,
-            control_point=control_point,
-            rule=rule,
-            kind=kind,
-        )
-        shown = found[offset : offset + limit]
-        return bodies.Gaps(total=len(found), gaps=[write.gap(registry.labels, one, language) for one in shown])

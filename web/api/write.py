@@ -13,7 +13,6 @@ from graph_service.answers import Answer
 from graph_service.chains.chain import Chain, Link, Place
 from graph_service.chains.countries import CountryGroup, rank_countries, taints
 from graph_service.chains.status import place_status, status_text
-from graph_service.gaps import Gap
 from graph_service.labels import Labels
 from graph_service.names import ANSVAR, CLASS_BY_KIND, SH
 from graph_service.registry import Registry
@@ -198,26 +197,6 @@ def chain(labels: Labels, one: Chain, lang: str) -> bodies.ChainBody:
     )
 
 
-def gap(labels: Labels, one: Gap, lang: str) -> bodies.GapBody:
-    """Return one gap."""
-    return bodies.GapBody(
-        focus=one.focus,
-        label=labels.label(one.focus, lang).value,
-        kind=labels.kind(one.focus),
-        shape=one.rule,
-        path=one.path,
-        severity=one.severity,
-        message=_in_language(one.messages, lang) or labels.label(one.rule, lang).value,
-        article=one.article,
-        control_point=one.control_point,
-        owner=one.owner,
-        owner_label=labels.label(one.owner, lang).value if one.owner else None,
-        owner_role=one.owner_role,
-        organisation=one.organisation,
-        remedy=_in_language(one.remedies, lang),
-    )
-
-
 def responsibles(labels: Labels, found_ones: Iterable[Responsibility], lang: str) -> list[bodies.Responsible]:
     """Return responsibilities in the order given."""
     return [responsible(labels, one, lang) for one in found_ones]
@@ -276,8 +255,9 @@ def link(labels: Labels, one: Link, lang: str) -> bodies.ChainLink:
         tool=one.tool,
         domicile=one.domicile,
         ultimate_parent=one.ultimate_parent,
+        part_of=one.part_of,
         authorisation=one.authorisation,
-        purpose=_in_language({text.lang: text.value for text in one.purpose}, lang),
+        purpose=in_language({text.lang: text.value for text in one.purpose}, lang),
         valid_from=one.valid_from,
         valid_to=one.valid_to,
         repeat=one.is_repeat,
@@ -287,7 +267,8 @@ def link(labels: Labels, one: Link, lang: str) -> bodies.ChainLink:
 def named_in(one: bodies.ChainLink) -> Iterator[str]:
     """Yield every IRI of a link."""
     parts = (one.engagement, one.engager, one.engaged, one.scope, one.agreement, one.transfer)
-    yield from (iri for iri in (*parts, one.tool, one.domicile, one.ultimate_parent, one.authorisation) if iri)
+    owners = one.domicile, one.part_of, one.ultimate_parent
+    yield from (iri for iri in (*parts, one.tool, *owners, one.authorisation) if iri)
     yield from (place.country for place in one.places if place.country)
 
 
@@ -296,6 +277,7 @@ def _place(labels: Labels, place: Place, lang: str) -> bodies.Place:
     return bodies.Place(
         country=place.country,
         text=place.text,
+        text_lang=place.lang or None,
         standing=place.standing,
         status=status,
         status_text=status_text(labels, status, place, lang),
@@ -311,5 +293,6 @@ def _country_group(group: CountryGroup) -> bodies.CountryGroupBody:
     return bodies.CountryGroupBody(group=group.group, countries=rows)
 
 
-def _in_language(texts: Mapping[str, str], lang: str) -> str | None:
+def in_language(texts: Mapping[str, str], lang: str) -> str | None:
+    """Return the text in `lang`, else the nearest there is, None where there is none."""
     return next((texts[one] for one in (lang, "sv", "en", "") if one in texts), next(iter(texts.values()), None))
