@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from graph_service.labels import Labels
+from graph_service.names import CLASS_BY_KIND
 from graph_service.store.graph_store import Term
 from ingest.imports.consequences import GapMove, by_rule
 from ingest.imports.drafts import Conflict, Draft
@@ -17,6 +18,8 @@ from ingest.mapping.mapped import RowProblem, UnknownValue, UnsureName
 
 MOST_TOLD = 20
 """Of each list that many are told one by one; the rest are counted, and all are in the JSON."""
+MOST_NAMED = 3
+"""Of new records that many of each kind are named."""
 
 
 def as_lines(preview: Preview, labels: Labels, lang: str) -> Iterator[str]:
@@ -25,14 +28,15 @@ def as_lines(preview: Preview, labels: Labels, lang: str) -> Iterator[str]:
     new = " (new source register)" if origin.register_is_new else ""
     yield f"{origin.file_name} read with {origin.mapping} {origin.mapping_version} as {origin.register_name}{new}"
     yield f"{preview.rows} rows: {_counts(preview)}."
+    yield from _listed(f"New: {len(preview.new)}", _by_kind(preview.new, labels, lang))
     yield from _listed("Changed", [line for draft in preview.changed for line in _changed(draft)])
     yield from _listed("Gone from the source, so they end", [_named(draft) for draft in preview.gone])
     yield from _listed("Gone from the source, but kept", [_named(draft) for draft in preview.kept])
     yield from _listed("Changed here and in the source; ours stays unless accepted", map(_conflict, preview.conflicts))
     yield from _listed("Names that may be known already", map(_unsure, preview.unsure))
     yield from _listed("Problems", [one.text(lang) for one in preview.problems])
-    yield from _listed("Values that no list has", [_unknown(one, lang) for one in preview.unknown])
-    yield from _listed("Columns that are not read", preview.unread)
+    yield from _listed("Values that no list has; their text is kept", [_unknown(one, lang) for one in preview.unknown])
+    yield from _listed("Columns that are not read; name them below say: or leave: in the mapping", preview.unread)
     yield from _listed("Left out", [one.text(lang) for one in preview.left])
     yield from _listed(f"Gaps that open: {len(preview.gaps_opened)}", _gaps(preview.gaps_opened, labels, lang))
     yield from _listed(f"Gaps that close: {len(preview.gaps_closed)}", _gaps(preview.gaps_closed, labels, lang))
@@ -90,6 +94,17 @@ def _listed(heading: str, lines: Iterable[str]) -> Iterator[str]:
     yield from (f"  {line}" for line in told[:MOST_TOLD])
     if len(told) > MOST_TOLD:
         yield f"  and {len(told) - MOST_TOLD} more; --json tells all"
+
+
+def _by_kind(drafts: Sequence[Draft], labels: Labels, lang: str) -> Iterator[str]:
+    """Yield how many records there are of each kind, with the names of the first."""
+    by_kind: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        by_kind.setdefault(draft.kind, []).append(draft)
+    for kind, some in by_kind.items():
+        more = ", …" if len(some) > MOST_NAMED else ""
+        names = ", ".join(draft.name for draft in some[:MOST_NAMED])
+        yield f"{len(some)} × {labels.label(CLASS_BY_KIND[kind].value, lang).value}: {names}{more}"
 
 
 def _named(draft: Draft) -> str:

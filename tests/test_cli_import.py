@@ -80,9 +80,22 @@ def test_a_dry_run_shows_all_and_makes_no_store(tmp_path, store, mapping, capsys
     told = capsys.readouterr()
     assert code == 0
     assert "2 rows: 2 new, 0 changed, 0 gone, 0 unchanged" in told.out
+    assert "2 × Processing activity: Lön, Skolskjuts\n" in told.out
     assert "Gaps that open" in told.out
     assert "ansvar: 2 rows read" in told.err
     assert not store.exists()
+
+
+def test_a_proposed_mapping_is_kept_and_not_written_over(tmp_path, store, capsys):
+    """What was corrected in it is not lost to the same command given again."""
+    file = csv_file(tmp_path / "lista.csv", SMALL)
+    arguments = (file, "--propose", "--register", "Vår lista", "--out", tmp_path / "lista.yaml", "--store", store)
+
+    first, again = run(*arguments), run(*arguments)
+
+    assert (first, again) == (0, 2)
+    assert "mapping: var-lista\n" in (tmp_path / "lista.yaml").read_text(encoding="utf-8")
+    assert "lista.yaml is there already and may have been corrected. Give another --out." in capsys.readouterr().err
 
 
 def test_an_import_is_written_compared_and_undone(tmp_path, store, mapping, capsys):

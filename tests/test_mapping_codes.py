@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from mapping_world import code
 
 from graph_service.system_graphs import read_system_graphs
 from ingest.mapping.codes import read_codes, shipped_codes
 from ingest.mapping.properties import UnknownProperty
+from ingest.mapping.yaml_lines import read_document
 
+OTHER_WORDS = Path(__file__).parent.parent / "ingest/mapping/other-words.yaml"
 CODES = shipped_codes()
 
 
@@ -79,6 +83,31 @@ def test_a_legal_basis_is_read_by_name_and_by_the_article_that_is_cited(written,
 def test_a_synonym_of_a_special_category_proves_nothing():
     """It helps a search: "modersmål" is in the list for ethnic origin."""
     assert CODES.find("personal-data", "modersmål") == ()
+
+
+@pytest.mark.parametrize(
+    ("code_list", "word", "notation"),
+    [
+        ("data-subject", "Elever", "pupil"),
+        ("data-subject", "Job applicants", "jobApplicant"),
+        ("personal-data", "contact details", "contact"),
+        ("personal-data", "Hälsouppgifter", "health"),
+        ("legal-basis", "Public task", "A6-1-e"),
+    ],
+)
+def test_words_of_registers_are_read_as_the_concept_that_they_mean(code_list, word, notation):
+    """Registers write the plural, and words of their forms, where a list has the singular and a name of its own."""
+    assert [one.value.rpartition("#")[2] for one in CODES.find(code_list, word)] == [notation]
+
+
+def test_every_word_that_ships_leads_to_a_concept():
+    """A word of a notation that the list does not have would be read as nothing."""
+    content = read_document(OTHER_WORDS.read_text(encoding="utf-8"), OTHER_WORDS.name).content
+
+    for code_list, by_notation in content.items():
+        for notation, words in by_notation.items():
+            assert CODES.notation(code_list, notation) is not None
+            assert all(len(CODES.find(code_list, word)) == 1 for word in words), notation
 
 
 def test_what_a_person_decided_of_a_word_stands_first():

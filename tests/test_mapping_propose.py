@@ -192,6 +192,59 @@ def test_key_has_as_many_columns_as_tell_rows_apart(tmp_path):
     assert sum(record.kind == "activity" for record in applied(path).records.values()) == 2
 
 
+MIXED = [
+    ["Ref.", "Department", "Business process", "Processor(s)", "Third country"],
+    ["A-1", "Nämnden A", "Lön", "Molnet AB och Lappkod Oy", "USA"],
+    ["A-2", "Nämnden A", "Schema", "CloudDesk Inc.", "Nej"],
+    ["A-3", "Nämnden A", "Resor", "Kust och Land AB", "India"],
+    ["A-4", "Nämnden A", "Mat", "Vi lagar den. Ingen annan gör det", "Ruritania"],
+]
+
+
+def test_number_of_the_source_makes_the_key(tmp_path):
+    """A name may change; what the source calls a row does not, and so it is the same record next time."""
+    proposal = proposed(write_xlsx(tmp_path / "register.xlsx", {"Blad1": MIXED}))
+
+    assert 'key: "register {Ref.}[ {Department}]"' in proposal.text
+
+
+def test_two_companies_in_a_cell_are_two(tmp_path):
+    """A form of company before "och" ends a name; "och" within a name does not, nor a full stop. A sentence is none."""
+    mapped = applied(write_xlsx(tmp_path / "register.xlsx", {"Blad1": MIXED}))
+
+    engaged = {one.name.partition(" behandlar")[0] for one in mapped.records.values() if one.kind == "engagement"}
+    assert engaged == {"Molnet AB", "Lappkod Oy", "CloudDesk Inc.", "Kust och Land AB"}
+
+
+def test_column_of_countries_says_where_data_go(tmp_path):
+    """Where most values are countries, they are; a no is none, and a word that is no country is told."""
+    mapped = applied(write_xlsx(tmp_path / "register.xlsx", {"Blad1": MIXED}))
+
+    assert said(mapped, "activity", "Lön")[ANSVAR.transfersTo.value] == {f"{CODE.iri}country#US"}
+    assert ANSVAR.transfersTo.value not in said(mapped, "activity", "Schema")
+    assert [one.text for one in mapped.unknown] == ["Ruritania"]
+
+
+def test_column_of_sentences_on_transfers_stays_text(tmp_path):
+    """What is said of transfers in words is not a list of countries."""
+    rows = [["Behandling", "Tredje land"], ["Lön", "Nej"], ["Schema", "Endast vid supportärenden, se avtal"]]
+    proposal = proposed(write_xlsx(tmp_path / "register.xlsx", {"Blad1": rows}))
+
+    assert taken_for(proposal)["Tredje land"] == "transferText"
+
+
+def test_next_file_of_a_register_is_read_alike(tmp_path):
+    """The name of the register, and not that of the file, is in keys and source, or every record would change."""
+    proposals = [
+        propose_mapping(open_source(write_xlsx(tmp_path / name, {"Blad1": MIXED})), fields, register="Vår lista").text
+        for name in ("lista-2026.xlsx", "lista-2027.xlsx")
+    ]
+
+    assert proposals[0].partition("\n")[2] == proposals[1].partition("\n")[2]
+    assert 'source: "Vår lista"' in proposals[0]
+    assert 'key: "var-lista {Ref.}[ {Department}]"' in proposals[0]
+
+
 def test_short_numbers_are_told_apart_by_their_register(tmp_path):
     """Number 1 of one register is another activity than number 1 of the next; a long identifier is one anywhere."""
     short = written(tmp_path / "norr.csv", "Id;Behandling;Ändamål\n1;Lön;x\n2;Schema;y\n")

@@ -41,7 +41,11 @@ def add_parser(commands: Commands) -> None:
         metavar="NAME=VALUE",
         help="the value of a constant of the mapping, such as municipality=Exempelstad; may be repeated",
     )
-    command.add_argument("--register", metavar="NAME", help="the source register (default: that of the mapping)")
+    command.add_argument(
+        "--register",
+        metavar="NAME",
+        help="what the source register is called, the same each time (default: the title of the mapping)",
+    )
     command.add_argument("--dry-run", action="store_true", help="show what would be done and write nothing")
     command.add_argument(
         "--accept",
@@ -50,7 +54,10 @@ def add_parser(commands: Commands) -> None:
         metavar="NAME",
         help="take the source's value in this conflict; all: in every one; gone: end most of what the source had",
     )
-    command.add_argument("--propose", action="store_true", help="print a mapping proposed for the file")
+    command.add_argument(
+        "--propose", action="store_true", help="print a mapping proposed for the file, to correct and keep"
+    )
+    command.add_argument("--out", type=Path, metavar="FILE", help="write the proposed mapping to a new file")
     command.add_argument("--undo", metavar="IMPORT", help="take a whole import back, by name, slug or IRI")
     command.add_argument("--json", action="store_true", help="print everything as JSON")
     _add_reading(command)
@@ -100,7 +107,7 @@ def _import(options: argparse.Namespace) -> int:
 
 def _ending(report: ImportReport | None, registry: Registry) -> str:
     if report is None:
-        return "Nothing was written, for it was a dry run."
+        return "Nothing was written, for it was a dry run. The same without --dry-run writes it."
     if report.import_iri is None:
         return f"Nothing was written, for the register says what the file says. Revision {report.revision}."
     accepted = f", with the source's value in {report.accepted} conflicts" if report.accepted else ""
@@ -115,8 +122,25 @@ def _propose(options: argparse.Namespace) -> int:
     reading = _reading(options)
     with _opened(options) as registry:
         source = open_source(options.file, reading)
-        print(propose_mapping(source, registry.fields, codes_of(registry), options=reading).text, end="")
+        codes = codes_of(registry)
+        proposal = propose_mapping(source, registry.fields, codes, options=reading, register=options.register)
+    if options.out is None:
+        print(proposal.text, end="")
+    else:
+        _keep(proposal.text, options.out)
     return 0
+
+
+def _keep(text: str, path: Path) -> None:
+    """Write a mapping to a new file; one that is there may have been corrected."""
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise BadRequest(f"{path} is there already and may have been corrected. Give another --out.") from None
+    except OSError as error:
+        raise BadRequest(f"{path} cannot be written: {error.strerror}. Give another --out.") from error
+    print(f"Written to {path}. Correct it, then `ansvar import FILE --mapping {path} --dry-run`.")
 
 
 def _undo(options: argparse.Namespace) -> int:

@@ -185,15 +185,18 @@ class _Guesser:
         read = _READERS.get(found.value)
         if read is not None:
             return sum(1 for text in sample if read(text)) / len(sample)
-        if property_ == _OF_COUNTRIES:
-            named = sum(_is_coded(self._codes, found.code_list, text) for text in sample)
-            # Whoever writes countries there writes "Nej" where there is none.
-            told = sum(not _is_no(text) for text in sample)
-            return 1.0 if named and named >= _MOST * told else 0.0
         # What a code list lacks is kept as text where the kind has a place for it, so any text will do.
-        if found.value == "code" and not found.text_beside:
-            return sum(1 for text in sample if _is_coded(self._codes, found.code_list, text)) / len(sample)
+        if found.value == "code" and (property_ == _OF_COUNTRIES or not found.text_beside):
+            return self._share(property_, found.code_list, sample)
         return 1.0
+
+    def _share(self, property_: str, code_list: str, sample: tuple[str, ...]) -> float:
+        """Return the share of values that a code list has."""
+        coded = sum(1 for text in sample if _is_coded(self._codes, code_list, text))
+        if property_ != _OF_COUNTRIES:
+            return coded / len(sample)
+        # Whoever writes countries there writes "Nej" where there is none.
+        return 1.0 if 2 * coded > sum(not _is_no(text) for text in sample) else 0.0
 
     def _by_values(self, column: str, taken: set[str]) -> Guess:
         """Return what the values of a column say; `taken` has the properties of other columns, and gets this one's."""

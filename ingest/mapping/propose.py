@@ -95,8 +95,8 @@ def _lines(source: Source, called: str, guesses: list[TableGuess], options: Read
     yield f"# Proposed for {one_line(source.path.name)} from its headers and values."
     yield "# Look through each line and correct it. Then see what it makes of the file, before anything is written:"
     yield "#   ansvar import FILE --mapping THIS_FILE --dry-run"
-    yield "# Below say: stands what a record gets, as property: column. A column that is to be read gets a line there; one"
-    yield "# that is not to be read gets a line below leave:, with the reason. Properties of each kind: docs/graph.md"
+    yield "# Below say: stands what a record gets, as property: column. A column that is to be read gets a line there;"
+    yield "# one that is not gets a line below leave:, with the reason. Properties of each kind: docs/graph.md"
     yield f"mapping: {slug_of(called)}"
     yield 'version: "1"'
     yield "title:"
