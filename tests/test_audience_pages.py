@@ -39,7 +39,8 @@ def apps():
             f" <doc/{kind}/{CANARY}> foaf:primaryTopic <id/{kind}/{CANARY}> . }}",
         ]
     registry.commit(change_of("\n".join(records), why=CANARY, who=CANARY))
-    yield {one: create_app(keeper.register_of(one), registry.settings) for one in ("public", "internal")}
+    made = {one: create_app(keeper.register_of(one), registry.settings) for one in ("public", "internal")}
+    yield made | {"registry": registry}
     keeper.close()
     registry.close()
 
@@ -57,6 +58,7 @@ def asked_words() -> list[str]:
             f"/doc/{kind}/x/history",
         ]
         found += [f"/doc/{kind}/x.{syntax.suffix}" for syntax in SYNTAXES]
+        found += [f"/doc/{kind}/x.framed.jsonld", f"/doc/{kind}/x?_profile=alt", f"/doc/{kind}/x.ttl?revision=1"]
         found += [f"/api/records/{kind}/x", f"/doc/{kind}/x/used-by", f"/doc/{kind}/x/chain", f"/doc/{kind}/x/gaps"]
     return [
         *found,
@@ -161,3 +163,22 @@ def test_each_port_leads_to_its_application(apps):
     both = by_port({8000: apps["public"], 8001: apps["internal"]})
 
     assert call(both, "/doc/risk/x", host="register.example:8001").status == 404
+
+
+def test_a_record_that_is_withheld_later_answers_as_what_never_was(apps):
+    """It is not told as removed, for that would tell that it was there."""
+    paths = ["/id/system/{}", "/doc/system/{}", "/doc/system/{}.ttl", "/api/records/system/{}"]
+    assert {call(apps["public"], path.format("x")).status for path in paths} == {200, 303}
+
+    apps["registry"].commit(
+        change_of(
+            'GRAPH <doc/system/x> { <id/system/x> a ansvar:System ; skos:prefLabel "Öppen system"@sv ;'
+            " ansvar:shownTo <https://w3id.org/ansvar/code/audience#city> ."
+            " <doc/system/x> foaf:primaryTopic <id/system/x> . }"
+        )
+    )
+
+    for path in paths:
+        withheld, unknown = (call(apps["public"], path.format(slug)) for slug in ("x", "y"))
+        assert withheld.status == unknown.status == 404
+        assert withheld.body.replace(b"system/x", b"system/y") == unknown.body

@@ -163,6 +163,16 @@ def test_several_values_are_merged_one_by_one(registry, pay):
     assert texts(registry, pay, SKOS.altLabel) == ["Avlöning", "Löner", "Löneutbetalning"]
 
 
+def test_a_table_with_nothing_of_what_the_source_had_must_be_accepted(registry):
+    """Another table read as the same register would end all that the last one said, however few they are."""
+    import_rows(registry, PAY)
+
+    with pytest.raises(ImportRefused, match=r"accept 'gone'"):
+        import_rows(registry, BUS)
+
+    assert import_rows(registry, BUS, accept=["gone"]).gone == 1
+
+
 def test_a_row_that_is_gone_ends_the_day_before(registry):
     """The record stays where it is, with its last day."""
     import_rows(registry, PAY, BUS)

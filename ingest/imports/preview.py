@@ -14,6 +14,7 @@ from ingest.imports.consequences import GapMove, gaps_moved
 from ingest.imports.drafts import Conflict, Draft
 from ingest.imports.ended import ended
 from ingest.imports.known import Known, read_known
+from ingest.imports.merged_away import led_on
 from ingest.imports.merging import Clash, ValueChange, merge
 from ingest.imports.provenance import without_readings
 from ingest.imports.said import NOTHING, Key, Said, said_in, triples_of
@@ -80,7 +81,8 @@ class Preview:
     def ends_most(self) -> bool:
         """Whether most of what the source had would end, as it does when the wrong file is read."""
         stays = len(self.changed) + len(self.noted) + len(self.unchanged) + len(self.kept)
-        return len(self.gone) >= MANY_GONE and len(self.gone) > stays
+        # A file that has nothing of what the source had is mostly another table, however short both are.
+        return bool(self.gone) and (stays == 0 or (len(self.gone) >= MANY_GONE and len(self.gone) > stays))
 
 
 def compare(
@@ -93,7 +95,9 @@ def compare(
 ) -> Preview:
     """Return what the records of a file would change; reads the register and writes nothing."""
     known = read_known(registry, origin.register, origin.mapping)
-    drafts, unchanged = _drafts(registry, mapped, origin, known, progress or _silent)
+    singles = _Singles(registry)
+    mapped = led_on(registry, mapped, lambda kind, key: singles.of(kind)(key))
+    drafts, unchanged = _drafts(registry, mapped, origin, known, singles, progress=progress or _silent)
     read = {record.document for record in mapped.records.values()}
     missing = {document: one for document, one in known.items() if document not in read and not one.reading.is_gone}
     gone = missing if mapped.is_whole else {}
@@ -136,11 +140,16 @@ def _gaps_moved(registry: Registry, drafts: Iterable[Draft]) -> tuple[tuple[GapM
 
 
 def _drafts(
-    registry: Registry, mapped: Mapped, origin: Origin, known: dict[NamedNode, Known], progress: Progress
+    registry: Registry,
+    mapped: Mapped,
+    origin: Origin,
+    known: dict[NamedNode, Known],
+    is_single: _Singles,
+    *,
+    progress: Progress,
 ) -> tuple[list[Draft], list[NamedNode]]:
     drafts: list[Draft] = []
     unchanged: list[NamedNode] = []
-    is_single = _Singles(registry)
     for number, record in enumerate(mapped.records.values(), start=1):
         draft = _draft(registry, record, origin, known.get(record.document), is_single)
         if draft is None:

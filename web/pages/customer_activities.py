@@ -38,7 +38,7 @@ class ActivityFilter:
         if self.show == "third":
             return row.third_count > 0
         if self.show == "gaps":
-            return row.gap_count > 0
+            return bool(row.gap_count)
         return not row.processors if self.show == "unengaged" else True
 
 

@@ -31,7 +31,7 @@ _TRANSFERS: tuple[TransferState, ...] = ("missing", "expired", "unknown", "valid
 
 
 def make_tiles(customer: Customer, gap_count: int | None, gaps_path: str) -> tuple[Tile, ...]:
-    """Return the numbers at the top of a customer's pages; each leads to its rows. Without `gap_count` gaps are not told."""
+    """Return the numbers at the top of a customer's pages, with their rows; without `gap_count` gaps are not told."""
     links = customer.chain.links
     third = {link.engaged for link in links if link.in_third_country}
     groundless = any(link.lacks_ground for link in links)
