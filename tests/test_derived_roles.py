@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
-from graph_service.chains.adjacency import read_adjacency
 from graph_service.chains.jurisdiction import Jurisdiction
+from graph_service.chains.reading import read_adjacency
 from graph_service.chains.walk import walk
 from graph_service.derived_roles import (
     CONTROLLERS,

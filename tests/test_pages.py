@@ -133,7 +133,7 @@ def test_a_record_is_data_for_those_who_like_data_better(app: FastAPI) -> None:
 
     assert data.headers["content-type"] == "text/turtle; charset=utf-8"
     assert 'rel="alternate"; type="text/turtle"' in page.headers["link"]
-    assert page.headers["vary"] == "Accept, Accept-Language, Cookie"
+    assert page.headers["vary"] == "Accept, Accept-Profile, Accept-Language, Cookie"
 
 
 def test_a_list_marks_what_is_made_up(app: FastAPI) -> None:

@@ -9,9 +9,9 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from ansvar.__main__ import main
-from graph_service.chains.reading import read_adjacency
 from graph_service.chains.city import tainted_uses
 from graph_service.chains.jurisdiction import read_jurisdiction
+from graph_service.chains.reading import read_adjacency
 from graph_service.chains.walk import walk
 from graph_service.files import ONTOLOGY
 from graph_service.names import ANSVAR, FOAF
