@@ -83,6 +83,7 @@ def main() -> None:
         "question": __doc__.splitlines()[0],
         "rows": given.rows,
         **json.loads(done.stdout.splitlines()[-1]),
+        "load": [round(one, 1) for one in os.getloadavg()],
         "machine": {"processors": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()},
         "versions": {name: version(name) for name in ("pyoxigraph", "python-calamine", "whoosh-reloaded")},
     }

@@ -3,10 +3,12 @@
 A synthetic city of each size with the ontology, and the rules of Ansvar as shapes. Each engine runs as a process of
 its own that reads the files, checks and writes what it found; they take turns, and the findings are compared with
 ours. Ours runs once more over a store on disk that is open already, which is what the register does. Measured are the
-seconds of processor time and the peak of memory. Writes `bench/results/validation.json`. The peers come from
-`requirements-bench.txt` (`make bench` installs them); one that is missing, fails or takes too long is told as that.
+seconds of processor time and the peak of memory. Writes `bench/results/validation.json`; a size that is not asked for
+keeps its figures there, for the largest takes long. The peers come from `requirements-bench.txt` (`make bench`
+installs them); one that is missing, fails or takes too long is told as that.
 
-    python -m bench.validation [--triples N …] [--repetitions N] [--peers PYTHON] [--limit SECONDS]
+    python -m bench.validation [--triples N …] [--repetitions N] [--engines NAME …] [--peers PYTHON]
+        [--limit SECONDS]
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -39,6 +42,7 @@ HERE = Path(__file__).resolve().parent
 RESULT = HERE / "results" / "validation.json"
 PEERS = HERE.parent / ".venv-bench" / "bin" / "python"
 OURS = ("ansvar", "ansvar_open")
+ENGINES = (*OURS, "pyshacl", "pyshacl_turbo", "pyshifty", "pyrudof")
 LARGEST = {"pyshacl": 20_000}
 """pyshacl takes minutes beyond this."""
 
@@ -63,21 +67,26 @@ def main() -> None:
     parser.add_argument(
         "--limit", type=int, default=400, help="seconds of processor time after which a turn is given up"
     )
+    parser.add_argument("--engines", nargs="+", default=ENGINES, choices=ENGINES, help="the engines that take turns")
     given = parser.parse_args()
     sizes: list[dict[str, Any]] = []
     for number in given.triples:
-        sizes.append(measure(number, given.repetitions, given.peers, given.limit))
+        sizes.append(measure(number, given.engines, given.repetitions, given.peers, given.limit))
         # After each size, for the largest takes long.
         write_result(sizes, given.peers)
     print(f"written to {RESULT.name}")
 
 
 def write_result(sizes: list[dict[str, Any]], peers: Path) -> None:
-    """Write the figures with the machine and the versions that they are of."""
+    """Write the figures with the machine and the versions that they are of; those of other sizes are kept."""
+    before = json.loads(RESULT.read_text(encoding="utf-8"))["sizes"] if RESULT.is_file() else []
+    measured = {one["triples"] for one in sizes}
     result = {
         "question": __doc__.splitlines()[0],
         "rules": _rules(),
-        "sizes": sizes,
+        "sizes": sorted(
+            [*sizes, *(one for one in before if one["triples"] not in measured)], key=lambda one: one["triples"]
+        ),
         "machine": {
             "processors": os.cpu_count(),
             "load": os.getloadavg(),
@@ -90,13 +99,14 @@ def write_result(sizes: list[dict[str, Any]], peers: Path) -> None:
     RESULT.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
 
 
-def measure(triples: int, repetitions: int, python: Path, limit: int) -> dict[str, Any]:
-    """Return the figures of all engines at one size."""
+def measure(triples: int, names: Sequence[str], repetitions: int, python: Path, limit: int) -> dict[str, Any]:
+    """Return the figures of the named engines at one size, among which is our own over an open store."""
     with tempfile.TemporaryDirectory() as folder:
         there = Path(folder)
         quads = [*city(triples), *(quad for path in ontology_files() for quad in read_apart(path))]
         _write_inputs(there, quads)
-        engines = [*OURS, *(one for one in _peers(python) if triples <= LARGEST.get(one, triples))]
+        there_are = ENGINES if python.is_file() else OURS
+        engines = [one for one in there_are if one in {*names, OURS[1]} and triples <= LARGEST.get(one, triples)]
         turns = {name: Turns() for name in engines}
         for _ in range(repetitions):
             for name, told in turns.items():
@@ -117,10 +127,6 @@ def _write_inputs(there: Path, quads: list[Quad]) -> None:
         serialize((quad.triple for quad in quads), stream, RdfFormat.N_TRIPLES)
     with (there / "shapes.nt").open("wb") as stream:
         serialize(read_shapes(shape_files()), stream, RdfFormat.N_TRIPLES)
-
-
-def _peers(python: Path) -> tuple[str, ...]:
-    return ("pyshacl", "pyshacl_turbo", "pyshifty", "pyrudof") if python.is_file() else ()
 
 
 def _take_turn(name: str, told: Turns, there: Path, python: Path, limit: int) -> None:

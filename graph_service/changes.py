@@ -7,9 +7,11 @@ revisions and, later, feeds and undo. Source: PROV-O, `prov:Activity`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import chain
+from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
@@ -18,7 +20,15 @@ from graph_service.names import ANSVAR, FOAF, PROV, RDF, SH, XSD, Base
 from graph_service.queries import ask_store
 from graph_service.store.graph_store import GraphStore, Row
 
+Seen = TypeVar("Seen")
+
 _KEPT = frozenset({ANSVAR.Change, ANSVAR.revision, ANSVAR.hasPart, ANSVAR.changes, SH.ValidationResult})
+
+# Asked for with every statement of a change, and each look-up of a namespace makes a node.
+_TYPE, _TOPIC = RDF.type, FOAF.primaryTopic
+_HAS_PART, _CHANGES, _THING = ANSVAR.hasPart, ANSVAR.changes, ANSVAR.changedThing
+_REMOVED, _ADDED = ANSVAR.removedStatements, ANSVAR.addedStatements
+_STATEMENTS = frozenset({_REMOVED, _ADDED})
 
 MOST_LATEST = 100
 """How many of the documents changed last are told; the limit of the question `which-records-changed-last`."""
@@ -63,16 +73,45 @@ def differences(store: GraphStore, change: Change) -> list[Difference]:
     return found
 
 
+def write(
+    store: GraphStore,
+    base: Base,
+    revision: int,
+    change: Change,
+    changed: list[Difference],
+    *,
+    look: Callable[[Collection[Triple | Quad]], Seen],
+) -> tuple[Seen, Seen]:
+    """Write what changes with its entry of the log in one transaction.
+
+    Returns what `look` sees in the statements that go while they are there, and in those that come when they are.
+    """
+    removed, added = changed_quads(changed)
+    log: list[Quad] = []
+
+    def logged() -> Iterator[Quad]:
+        for quad in log_entry(base, revision, datetime.now(UTC), change, changed):
+            # The statements of a large change are a large text, which no rule reads.
+            if quad.predicate not in _STATEMENTS:
+                log.append(quad)
+            yield quad
+
+    gone = look(removed)
+    store.commit(removed, chain(added, logged()))
+    return gone, look([*(triple for one in changed for triple in one.added), *log])
+
+
 def in_graph(name: NamedNode, triple: Triple) -> Quad:
     """Return a triple as a quad of the graph `name`."""
     return Quad(triple.subject, triple.predicate, triple.object, name)
 
 
-def changed_quads(changed: Iterable[Difference]) -> tuple[list[Quad], list[Quad]]:
+def changed_quads(changed: Iterable[Difference]) -> tuple[list[Quad], Iterator[Quad]]:
     """Return the quads that go and the quads that come."""
     listed = list(changed)
     removed = [in_graph(one.graph, triple) for one in listed for triple in one.removed]
-    return removed, [in_graph(one.graph, triple) for one in listed for triple in one.added]
+    # Made as the store takes them: a list of those of a large change takes as much memory as the change.
+    return removed, (in_graph(one.graph, triple) for one in listed for triple in one.added)
 
 
 def changed_things(changed: Iterable[Difference]) -> list[str]:
@@ -88,7 +127,7 @@ def refuse_kept_terms(changed: Iterable[Difference]) -> None:
     """
     for one in changed:
         for triple in one.added:
-            kept = triple.object if triple.predicate == RDF.type else triple.predicate
+            kept = triple.object if triple.predicate == _TYPE else triple.predicate
             if kept in _KEPT:
                 raise DataRejected(
                     f"The graph {one.graph.value} says {kept} of {triple.subject}. The change log and the gap report "
@@ -96,27 +135,24 @@ def refuse_kept_terms(changed: Iterable[Difference]) -> None:
                 )
 
 
-def log_entry(base: Base, revision: int, when: datetime, change: Change, changed: list[Difference]) -> list[Quad]:
-    """Return the quads that record a commit: its activity, and for each graph the statements removed and added."""
+def log_entry(base: Base, revision: int, when: datetime, change: Change, changed: list[Difference]) -> Iterator[Quad]:
+    """Yield the quads that record a commit: its activity, and for each graph the statements removed and added."""
     entry = NamedNode(f"{base.iri}/change/{revision}")
-    quads = [
-        Quad(entry, RDF.type, ANSVAR.Change, entry),
-        Quad(entry, ANSVAR.revision, Literal(revision), entry),
-        Quad(entry, PROV.endedAtTime, Literal(when.isoformat(), datatype=XSD.dateTime), entry),
-        Quad(entry, ANSVAR.madeByText, Literal(change.who), entry),
-        Quad(entry, ANSVAR.reason, Literal(change.why), entry),
-    ]
+    yield Quad(entry, RDF.type, ANSVAR.Change, entry)
+    yield Quad(entry, ANSVAR.revision, Literal(revision), entry)
+    yield Quad(entry, PROV.endedAtTime, Literal(when.isoformat(), datatype=XSD.dateTime), entry)
+    yield Quad(entry, ANSVAR.madeByText, Literal(change.who), entry)
+    yield Quad(entry, ANSVAR.reason, Literal(change.why), entry)
     for number, one in enumerate(changed, start=1):
         part = NamedNode(f"{entry.value}#{number}")
-        quads.append(Quad(entry, ANSVAR.hasPart, part, entry))
-        quads.append(Quad(part, ANSVAR.changes, one.graph, entry))
-        topics = {t.object for t in one.added | one.removed if t.predicate == FOAF.primaryTopic}
-        quads.extend(Quad(part, ANSVAR.changedThing, topic, entry) for topic in topics if isinstance(topic, NamedNode))
+        yield Quad(entry, _HAS_PART, part, entry)
+        yield Quad(part, _CHANGES, one.graph, entry)
+        topics = {t.object for t in one.added | one.removed if t.predicate == _TOPIC}
+        yield from (Quad(part, _THING, topic, entry) for topic in topics if isinstance(topic, NamedNode))
         if one.removed:
-            quads.append(Quad(part, ANSVAR.removedStatements, _text(one.removed), entry))
+            yield Quad(part, _REMOVED, _text(one.removed), entry)
         if one.added:
-            quads.append(Quad(part, ANSVAR.addedStatements, _text(one.added), entry))
-    return quads
+            yield Quad(part, _ADDED, _text(one.added), entry)
 
 
 def latest_revision(store: GraphStore) -> Revision | None:

@@ -14,9 +14,9 @@ from functools import cached_property
 from typing import Literal as OneOf
 from typing import cast
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from graph_service.names import ANSVAR, RDF, SH, Base
+from graph_service.names import ANSVAR, DCTERMS, RDF, SH, Base
 from graph_service.queries import ask_store
 from graph_service.store.graph_store import GraphStore, Row, Term
 from graph_service.validation.findings import Finding
@@ -28,6 +28,17 @@ _SEVERITY_BY_IRI: dict[str, Severity] = {
     SH.Violation.value: "violation",
     SH.Warning.value: "warning",
     SH.Info.value: "info",
+}
+# Asked for with every gap, and each look-up of a namespace makes a node.
+_TYPE, _RESULT_CLASS, _RESULT, _MESSAGE = RDF.type, SH.ValidationResult, SH.result, SH.resultMessage
+_FOCUS, _SHAPE, _SEVERITY, _COMPONENT = SH.focusNode, SH.sourceShape, SH.resultSeverity, SH.sourceConstraintComponent
+_PATH, _VALUE, _OWNED_BY, _LIES_WITH = SH.resultPath, SH.value, ANSVAR.ownedBy, ANSVAR.liesWith
+_SAID = {
+    ANSVAR.article: "article",
+    DCTERMS.source: "source",
+    ANSVAR.controlPoint: "control_point",
+    ANSVAR.ownerRole: "owner_role",
+    ANSVAR.remedy: "remedies",
 }
 
 
@@ -119,14 +130,19 @@ def report_graph(base: Base) -> NamedNode:
 
 def report_quads(base: Base, findings: Iterable[Finding], owner_of: OwnerOf, state: str) -> set[Quad]:
     """Return the report of the findings as quads; `state` tells what graph and rules it reflects."""
-    report = report_graph(base)
-    quads = {
-        Quad(report, RDF.type, SH.ValidationReport, report),
-        Quad(report, ANSVAR.reflects, Literal(state), report),
-    }
+    quads = set(report_head(base, state))
     for finding in findings:
         quads.update(gap_quads(base, finding, owner_of(finding)))
     return quads
+
+
+def report_head(base: Base, state: str) -> list[Quad]:
+    """Return what the report says of itself."""
+    report = report_graph(base)
+    return [
+        Quad(report, RDF.type, SH.ValidationReport, report),
+        Quad(report, ANSVAR.reflects, Literal(state), report),
+    ]
 
 
 def gap_name(base: Base, finding: Finding) -> NamedNode:
@@ -138,10 +154,62 @@ def gap_name(base: Base, finding: Finding) -> NamedNode:
 
 def gap_quads(base: Base, finding: Finding, owner: Owner) -> list[Quad]:
     """Return what the report says of one gap, with the statement that it is in the report."""
+    return _quads(base, gap_name(base, finding), finding, _place(finding), owner)
+
+
+def _place(finding: Finding) -> tuple[str | None, Term | None]:
     value = finding.value if isinstance(finding.value, NamedNode | Literal) else None
     # A path of several steps is not one term; its rule tells it.
-    path = finding.path if finding.path and "<" not in finding.path else None
-    return _quads(base, gap_name(base, finding), finding, (path, value), owner)
+    return (finding.path if finding.path and "<" not in finding.path else None), value
+
+
+@dataclass(slots=True)
+class RuleSays:
+    """What one rule says of the gaps that it finds."""
+
+    article: str | None = None
+    source: str | None = None
+    control_point: int | None = None
+    owner_role: str | None = None
+    remedies: dict[str, str] = field(default_factory=dict)
+
+
+def said_by_rules(shapes: Iterable[Triple]) -> dict[str, RuleSays]:
+    """Return what the rules say of their gaps, by the IRI of the rule; those that say nothing are left out."""
+    found: dict[str, RuleSays] = defaultdict(RuleSays)
+    for one in shapes:
+        name = _SAID.get(one.predicate)
+        if name is None or not isinstance(one.subject, NamedNode) or not isinstance(one.object, NamedNode | Literal):
+            continue
+        if name != "remedies":
+            told = one.object.value
+            setattr(found[one.subject.value], name, int(told) if name == "control_point" else told)
+        elif isinstance(one.object, Literal):
+            found[one.subject.value].remedies[one.object.language or ""] = one.object.value
+    return dict(found)
+
+
+def gap_of(base: Base, finding: Finding, owner: Owner, rules: Mapping[str, RuleSays]) -> Gap:
+    """Return the gap of a finding, as it is read back from the report that it is put in."""
+    path, value = _place(finding)
+    says = rules.get(finding.rule) or RuleSays()
+    return Gap(
+        iri=gap_name(base, finding).value,
+        focus=finding.focus,
+        rule=finding.rule,
+        severity=finding.severity,
+        component=finding.component,
+        path=path,
+        value=value,
+        article=says.article,
+        source=says.source,
+        control_point=says.control_point,
+        owner_role=says.owner_role,
+        owner=owner.party,
+        organisation=owner.organisation,
+        messages=finding.messages,
+        remedies=says.remedies,
+    )
 
 
 def stored_quads(base: Base, gap: Gap) -> list[Quad]:
@@ -154,22 +222,21 @@ def _quads(
 ) -> list[Quad]:
     report, (path, value) = report_graph(base), place
     said: list[tuple[NamedNode, Term | None]] = [
-        (RDF.type, SH.ValidationResult),
-        (SH.focusNode, NamedNode(said_by.focus)),
-        (SH.sourceShape, NamedNode(said_by.rule)),
-        (SH.resultSeverity, _SEVERITY_IRI[said_by.severity]),
-        (SH.sourceConstraintComponent, NamedNode(said_by.component)),
-        (SH.resultPath, NamedNode(path) if path else None),
-        (SH.value, value),
-        (ANSVAR.ownedBy, NamedNode(owner.party) if owner.party else None),
-        (ANSVAR.liesWith, NamedNode(owner.organisation) if owner.organisation else None),
+        (_TYPE, _RESULT_CLASS),
+        (_FOCUS, NamedNode(said_by.focus)),
+        (_SHAPE, NamedNode(said_by.rule)),
+        (_SEVERITY, _SEVERITY_IRI[said_by.severity]),
+        (_COMPONENT, NamedNode(said_by.component)),
+        (_PATH, NamedNode(path) if path else None),
+        (_VALUE, value),
+        (_OWNED_BY, NamedNode(owner.party) if owner.party else None),
+        (_LIES_WITH, NamedNode(owner.organisation) if owner.organisation else None),
     ]
     said += [
-        (SH.resultMessage, Literal(text, language=lang) if lang else Literal(text))
-        for lang, text in said_by.messages.items()
+        (_MESSAGE, Literal(text, language=lang) if lang else Literal(text)) for lang, text in said_by.messages.items()
     ]
     quads = [Quad(gap, predicate, value, report) for predicate, value in said if value is not None]
-    return [Quad(report, SH.result, gap, report), *quads]
+    return [Quad(report, _RESULT, gap, report), *quads]
 
 
 def report_state(store: GraphStore, base: Base) -> str | None:

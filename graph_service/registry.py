@@ -10,8 +10,8 @@ import logging
 import threading
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from functools import cached_property
+from datetime import date, datetime
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -47,13 +47,15 @@ from graph_service.settings import Settings
 from graph_service.store.embedded import EmbeddedStore
 from graph_service.store.graph_store import GraphStore
 from graph_service.system_graphs import SystemGraphs, read_system_graphs, write_system_graphs
-from graph_service.validation.incremental import Touched, Watch
+from graph_service.validation.incremental import Statement, Touched, Watch
 from graph_service.validation.outside import FileCheck, check_statements
 from graph_service.validation.plan import Plan, compile_shapes
 
 log = logging.getLogger(__name__)
 
 LOADER = "ansvar load"
+# The registers of one process, such as those of its audiences, have the same rules.
+_plan_of = lru_cache(maxsize=2)(compile_shapes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +128,13 @@ class Registry(ChainQuestions, GapQuestions):
     # Only what writes or checks asks for these two: a command that answers a question does without.
 
     @cached_property
-    def _plan(self) -> Plan:
-        return compile_shapes(self._system.shapes)
+    def plan(self) -> Plan:
+        """The rules as they are checked."""
+        return _plan_of(self._system.shapes)
 
     @cached_property
     def _watch(self) -> Watch:
-        return Watch(self._plan, self.store)
+        return Watch(self.plan, self.store)
 
     # --- writing ---------------------------------------------------------------------------------------------
 
@@ -154,11 +157,8 @@ class Registry(ChainQuestions, GapQuestions):
                 return self.revision, 0
             changes.refuse_kept_terms(changed)
             number = self.revision + 1
-            removed, added = changes.changed_quads(changed)
-            added += changes.log_entry(self.base, number, datetime.now(UTC), change, changed)
-            touched = self._touched(removed)
-            self.store.commit(removed, added)
-            touched |= self._touched(added)
+            touched, come = changes.write(self.store, self.base, number, change, changed, look=self._touched)
+            touched |= come
             try:
                 self._follow(number, changed, touched)
             except BaseException:
@@ -191,7 +191,7 @@ class Registry(ChainQuestions, GapQuestions):
                     f"The graph {graph.value} is kept by Ansvar itself and cannot be loaded. Take it out of the file."
                 )
 
-    def _touched(self, statements: Collection[Quad]) -> Touched:
+    def _touched(self, statements: Collection[Statement]) -> Touched:
         return self._watch.touched(self.store, statements)
 
     def _follow(self, revision: int, changed: Sequence[Difference], touched: Touched) -> None:
@@ -206,8 +206,8 @@ class Registry(ChainQuestions, GapQuestions):
     ) -> Gaps:
         """Bring the stored report up to date by difference, or write it anew where too much differs."""
         if touched.everything or self._day != date.today():
-            self._write_report(revision)
-            return Gaps.of_all(read_gaps(self.store))
+            written = self._write_report(revision)
+            return Gaps.of_all(read_gaps(self.store)) if written is None else written
         holdings = self._models.holdings
         return renew_report(
             self.store,
@@ -225,11 +225,15 @@ class Registry(ChainQuestions, GapQuestions):
         self._models = replace(self._models, gaps=gaps)
         self.gap_history.follow(gone, there, self._day)
 
-    def _write_report(self, revision: int) -> None:
+    def _write_report(self, revision: int) -> Gaps | None:
+        """Write the report anew and return its gaps; None where the stored one is of this revision and day."""
         self._day = date.today()
         state = state_of(revision, self._rules, self._day)
-        if not self.is_read_only and not is_current(self.store, self.base, state):
-            write_report(self.store, self.base, self._plan, self._system.shapes, state=state, on=self._day)
+        if self.is_read_only or is_current(self.store, self.base, state):
+            return None
+        before = self._models.gaps if hasattr(self, "_models") else None
+        rules = self._system.shapes
+        return write_report(self.store, self.base, self.plan, rules, state=state, on=self._day, before=before)
 
     def _gaps_of_today(self) -> Gaps:
         """Return the gaps as they are today, also of a register for reading whose stored report is of another day."""
@@ -241,8 +245,8 @@ class Registry(ChainQuestions, GapQuestions):
             if self._renewed is None or self._renewed[0] != state:
                 copy = EmbeddedStore.in_memory()
                 copy.commit([], self.store.quads())
-                write_report(copy, self.base, self._plan, self._system.shapes, state=state, on=date.today())
-                self._renewed = state, Gaps.of_all(read_gaps(copy))
+                rules, today = self._system.shapes, date.today()
+                self._renewed = state, write_report(copy, self.base, self.plan, rules, state=state, on=today)
             return self._renewed[1]
 
     # --- what there is -----------------------------------------------------------------------------------------
@@ -252,9 +256,9 @@ class Registry(ChainQuestions, GapQuestions):
         """The snapshot to read from; take it once where several things must be of the same revision."""
         if self._day != date.today() and not self.is_read_only:
             with self._lock:
-                self._write_report(self.revision)
+                written = self._write_report(self.revision)
                 self._models = with_changed(self._models, self.store, (), ())
-                self._take_gaps(Gaps.of_all(read_gaps(self.store)))
+                self._take_gaps(Gaps.of_all(read_gaps(self.store)) if written is None else written)
         return self._models
 
     @property
@@ -349,7 +353,7 @@ class Registry(ChainQuestions, GapQuestions):
     def check(self, data: Sequence[Quad]) -> FileCheck:
         """Return what breaks the rules of this register in statements of others; nothing of them is kept."""
         behind = [changes.in_graph(name, one) for name, graph in self._system.graphs.items() for one in graph]
-        return check_statements(data, behind, self._plan)
+        return check_statements(data, behind, self.plan)
 
     # --- asking --------------------------------------------------------------------------------------------------
 

@@ -25,7 +25,7 @@ def commit(store: EmbeddedStore, text: str, revision: int, *, who: str = "regist
     changed = changes.differences(store, change)
     removed = [Quad(*triple, one.graph) for one in changed for triple in one.removed]
     added = [Quad(*triple, one.graph) for one in changed for triple in one.added]
-    store.commit(removed, added + changes.log_entry(BASE, revision, WHEN, change, changed))
+    store.commit(removed, [*added, *changes.log_entry(BASE, revision, WHEN, change, changed)])
 
 
 def test_differences_name_only_graphs_that_change():

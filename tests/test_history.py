@@ -22,7 +22,7 @@ def commit(store: EmbeddedStore, number: int, when: datetime, *triples: Triple) 
     changed = differences(store, change)
     removed = [Quad(t.subject, t.predicate, t.object, one.graph) for one in changed for t in one.removed]
     added = [Quad(t.subject, t.predicate, t.object, one.graph) for one in changed for t in one.added]
-    store.commit(removed, added + log_entry(BASE, number, when, change, changed))
+    store.commit(removed, [*added, *log_entry(BASE, number, when, change, changed)])
 
 
 def record(name: str, *more: Triple) -> tuple[Triple, ...]:

@@ -209,3 +209,51 @@ def test_new_day_touches_the_rules_that_ask_for_the_time():
     touched = Watch(plan_of(rules), EmbeddedStore.in_memory()).touched_by_the_day()
 
     assert [component.rpartition("#")[2] for _, component in touched.whole] == ["SPARQLConstraintComponent"]
+
+
+def test_value_in_another_form_than_the_store_keeps_is_followed():
+    """The store keeps 01 as 1, which is what the other record has."""
+    query = "SELECT $this WHERE { $this :p ?x . ?other :q/:r? ?x . ?other :s/:r? ?y . ?z :r ?y . ?z a :One }"
+    rules = f':Rule sh:targetClass :Thing ; sh:sparql [ {NAMES} ; sh:select """{query}""" ] .'
+    kept = _kept(rules, ":a a :Thing ; :p 1 . :o :s :y . :z :r :y ; a :One .")
+
+    kept.edit(added=_quads(':o :q "01"^^xsd:integer .'))
+
+    assert [one.focus for one in kept.findings] == [f"{EX}a"]
+    assert kept.keys == kept.full
+
+
+CHAIN = (
+    "SELECT $this WHERE { $this :engager ?engager . "
+    "FILTER EXISTS { ?engager (^:engaged/:engager)* ?first . ?first :kind :public } }"
+)
+ENGAGEMENTS = """
+:one a :Engagement ; :engager :city ; :engaged :b . :two a :Engagement ; :engager :b ; :engaged :c .
+:three a :Engagement ; :engager :c ; :engaged :d . :other a :Engagement ; :engager :x ; :engaged :y .
+"""
+
+
+def test_edit_of_a_chain_touches_what_is_further_down_it_only():
+    """A rule over any number of steps is not asked of all its nodes again."""
+    rules = f':Rule sh:targetClass :Engagement ; sh:sparql [ {NAMES} ; sh:select """{CHAIN}""" ] .'
+    kept = _kept(rules, ENGAGEMENTS + ":city :kind :public .")
+
+    touched = kept.edit(removed=_quads(":two :engaged :c ."))
+
+    assert not touched.whole
+    assert {node for nodes in touched.nodes.values() for node in nodes} == {NamedNode(f"{EX}three")}
+    assert sorted(one.focus for one in kept.findings) == [f"{EX}one", f"{EX}two"]
+    assert kept.keys == kept.full
+
+
+def test_chain_with_too_many_links_to_follow_is_checked_whole():
+    """The step back from the one that everybody engages is too wide to take."""
+    rules = f':Rule sh:targetClass :Engagement ; sh:sparql [ {NAMES} ; sh:select """{CHAIN}""" ] .'
+    many = " ".join(f":e{number} a :Engagement ; :engager :b ; :engaged :z{number} ." for number in range(600))
+    kept = _kept(rules, ENGAGEMENTS + many)
+
+    touched = kept.edit(added=_quads(":city :kind :public ."))
+
+    assert len(touched.whole) == 1
+    assert len(kept.findings) == 603
+    assert kept.keys == kept.full

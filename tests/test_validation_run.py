@@ -116,6 +116,20 @@ def test_shape_that_no_query_can_express_goes_to_pyshacl(shape, reason):
     assert keys(check(plan, store)) == keys_of_pyshacl(shapes, store)
 
 
+def test_shape_that_names_itself_ends_over_records_in_a_ring():
+    """SHACL leaves recursion open; what is found is what pyshacl finds, and going round has an end."""
+    shapes = """:Loop sh:targetClass :Thing ; sh:property [ sh:path :next ; sh:node :Loop ] ;
+        sh:property [ sh:path :name ; sh:minCount 1 ] ."""
+    store = store_of(":a a :Thing ; :name 1 ; :next :b . :b :next :c . :c :name 3 ; :next :a .")
+
+    findings = check(plan_of(shapes), store)
+
+    assert [(one.focus, one.component.rpartition("#")[2]) for one in findings] == [
+        (f"{EX}a", "NodeConstraintComponent")
+    ]
+    assert keys(findings) == keys_of_pyshacl(shapes, store)
+
+
 def test_plan_names_what_nobody_checks():
     """Targets in SPARQL are not of the standard's core; the plan says so instead of passing them over."""
     plan = plan_of(':Rule a sh:NodeShape ; sh:target [ sh:select "SELECT ?this {}" ] ; sh:nodeKind sh:IRI .')

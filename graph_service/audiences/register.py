@@ -19,7 +19,7 @@ from graph_service.read_models import ReadModels
 from graph_service.registry import LOADER, LoadReport, Registry
 from graph_service.settings import Settings
 from graph_service.store.graph_store import GraphStore
-from graph_service.validation.incremental import Touched
+from graph_service.validation.incremental import Statement, Touched
 
 
 class AudienceRegister(Registry):
@@ -95,7 +95,7 @@ class AudienceRegister(Registry):
         """Leave the report as it was fed."""
 
     @override
-    def _touched(self, statements: Collection[Quad]) -> Touched:
+    def _touched(self, statements: Collection[Statement]) -> Touched:
         return Touched()
 
     @override

@@ -16,6 +16,7 @@ plan           shapes in, plan out
 sparql_patterns  the triple patterns of a SPARQL query, group by group
 footprints     what each constraint reads of the graph
 reach          a filter over any number of steps, walked once for all nodes
+nearby         what a query can read near a few nodes, apart from the rest
 incremental    what a change can matter to, checked anew
 columns        the statements of a store by property, read once in a run
 sparql_groups  the parts of a query that columns can answer

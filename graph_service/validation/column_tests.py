@@ -34,6 +34,7 @@ _SIGNS = {
     SH.IRIOrLiteral: '"<',
 }
 """How the terms of each kind begin; a literal may begin with anything else than `<` and `_`."""
+_TESTS = {"<": "isIRI(?o)", "_": "isBlank(?o)", '"': "isLiteral(?o)"}
 
 
 class ColumnTests:
@@ -87,7 +88,10 @@ class ColumnTests:
         ]
 
     def _is_of_kind(self, path: Property, test: ValueTest) -> bool:
-        return test.kind is not None and all(_fits(test.kind, sign) for sign in self.columns.of(path.iri).kinds)
+        if test.kind is None:
+            return False
+        tests = [_TESTS[sign] for sign in _SIGNS[test.kind]]
+        return self.columns.of(path.iri).is_all(" || ".join(tests))
 
     def _failing(self, test: ValueTest, values: AbstractSet[str]) -> AbstractSet[str]:
         """Return the values that break a test; the value of a shape without a path is its focus node."""

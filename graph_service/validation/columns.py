@@ -34,6 +34,7 @@ class Column:
         self._share = share
         self._starts: dict[str, AbstractSet[str]] = {}
         self._absent: dict[frozenset[str], AbstractSet[str]] = {}
+        self._tested: dict[str, bool] = {}
         self.is_read_whole = False
         """Whether it will be read whole in any case, so that a part of it is not worth a question of its own."""
 
@@ -71,16 +72,13 @@ class Column:
             return set(chain.from_iterable(self.forward.values()))
         return set(self._share(self._store.cells(f"SELECT DISTINCT ?o WHERE {{ ?s {self._predicate} ?o }}")))
 
-    @cached_property
-    def kinds(self) -> frozenset[str]:
-        """The first signs of all values: `<` of an IRI, `_` of a blank node, `"` of a literal."""
-        if self.is_read_whole:
-            return frozenset(value[0] if value[0] in "<_" else '"' for value in self.values)
-        # The store tells the kind of a term without looking it up.
-        columns = "(isIRI(?o) AS ?is_iri) (isLiteral(?o) AS ?is_literal)"
-        cells = self._store.cells(f"SELECT DISTINCT {columns} WHERE {{ ?s {self._predicate} ?o }}")
-        signs = {("true", "false"): "<", ("false", "true"): '"', ("false", "false"): "_"}
-        return frozenset(signs[pair] for pair in zip(cells[::2], cells[1::2], strict=True))
+    def is_all(self, test: str) -> bool:
+        """Tell whether all values meet a condition on `?o` that needs no look-up, as `isIRI(?o)`."""
+        if test not in self._tested:
+            # The store tells the kind of a term without looking it up, and stops at the first of another kind.
+            query = f"SELECT ?other WHERE {{ ?s {self._predicate} ?o FILTER(!({test})) BIND(1 AS ?other) }} LIMIT 1"
+            self._tested[test] = not self._store.cells(query)
+        return self._tested[test]
 
     @cached_property
     def size(self) -> int:

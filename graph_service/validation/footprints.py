@@ -33,17 +33,28 @@ class Trace:
     """How one statement leads to the focus nodes that read it.
 
     A statement counts where its property is `predicate` (None: any) and its subject and object are among those given
-    (None: any). The focus node is its subject where `at` is "subject", its object where it is "object", found by
-    `query` where that is given, and any node of the targets where neither is.
+    (None: any). The focus node is its subject where `at` is "subject", its object where it is "object", found along
+    `patterns` where those are given, and any node of the targets where neither is.
     """
 
     predicate: NamedNode | None
     subjects: frozenset[str] | None = None
     objects: frozenset[str] | None = None
     at: str = ""
-    query: str = ""
+    patterns: tuple[Pattern, ...] = ()
     binds: tuple[str, str] = ("", "")
-    """The variables of `query` that stand for subject and object; empty where it does not use them."""
+    """The variables of the patterns that stand for subject and object; empty where they do not use them."""
+
+    @property
+    def query(self) -> str:
+        """The patterns as SPARQL; empty where an engine is not to be asked that.
+
+        Asked from both ends of a path of any length, the engine went through all pairs: one edit of a chain of
+        suppliers took minutes.
+        """
+        if any(one.path is not None and repeats(one.path) for one in self.patterns):
+            return ""
+        return " ".join(_written(self.patterns))
 
 
 EVERYTHING = Trace(None)
@@ -183,15 +194,12 @@ def _trace(pattern: Pattern, others: tuple[Pattern, ...], step: _Step) -> Trace:
     extra = [Pattern(pattern.subject, before, _START)] if before is not None else []
     extra += [Pattern(_END, after, pattern.object)] if after is not None else []
     asked = [*extra, *_connected({one for one in terms if one.startswith("?")}, extra, others)]
-    # Asked from both ends of a path of any length, the engine went through all pairs: one edit of a chain of suppliers
-    # took minutes. Then the rule is asked of all its nodes, which columns answer in one pass.
-    is_far = any(one.path is not None and repeats(one.path) for one in asked)
-    if is_far or not any(_THIS in one.variables for one in asked):
+    if not any(_THIS in one.variables for one in asked):
         return Trace(step.iri, subjects, objects)
     binds = (terms[0] if terms[0].startswith("?") else "", terms[1] if terms[1].startswith("?") else "")
     if binds[0] == binds[1]:
         binds = (binds[0], "")
-    return Trace(step.iri, subjects, objects, query=" ".join(_written(asked)), binds=binds)
+    return Trace(step.iri, subjects, objects, patterns=tuple(asked), binds=binds)
 
 
 def _connected(start: set[str], extra: list[Pattern], others: tuple[Pattern, ...]) -> list[Pattern]:

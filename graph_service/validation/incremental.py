@@ -20,9 +20,11 @@ from graph_service.validation.column_run import ColumnRun
 from graph_service.validation.findings import Finding, Node, in_order, name_of
 from graph_service.validation.footprints import Trace, constraint_traces, shape_traces, target_traces
 from graph_service.validation.messages import Messages
+from graph_service.validation.nearby import Nearby, TooWide
 from graph_service.validation.plan import Plan, Root
 from graph_service.validation.run import check
 from graph_service.validation.shape_plan import Constraint, ShapePlan
+from graph_service.validation.sparql_patterns import NotRead
 from graph_service.validation.sparql_tests import SparqlTest
 from graph_service.validation.store_run import StoreRun, finding_of
 from graph_service.validation.targets import CannotCompile, Focus, Subclasses, only
@@ -35,6 +37,10 @@ _ALL: Cell = ("", "")
 """The cell of a shape that can only be checked with everything else."""
 _FEW = 20
 """Up to this many nodes a query is asked for each by name: a list of names does not reach into the parts of a UNION."""
+_SHORT = 5
+"""Up to this many patterns are one question; to plan and join more takes an engine longer than step by step."""
+_NEAR = 500
+"""A step to more nodes than this is not taken one by one: another pattern may lead to fewer."""
 _MANY = 2_000
 """With more changed statements or touched nodes than this a rule is asked of all its nodes: that is one query."""
 
@@ -127,11 +133,12 @@ class Watch:
         # What pyshacl checks it checks whole, and another class hierarchy gives other targets.
         if statements and (self._plan.fallbacks or len(statements) > _MANY or RDFS.subClassOf in by_predicate):
             return Touched(everything=True)
+        nearby = Nearby(store, _NEAR)
         for trace in self._traces[None]:
-            self._follow(store, trace, statements, found)
+            self._follow(nearby, trace, statements, found)
         for predicate, some in by_predicate.items():
             for trace in self._traces.get(predicate, ()):
-                self._follow(store, trace, some, found)
+                self._follow(nearby, trace, some, found)
         return found
 
     def touched_by_the_day(self) -> Touched:
@@ -144,7 +151,7 @@ class Watch:
         }
         return Touched(whole=dated)
 
-    def _follow(self, store: GraphStore, trace: Trace, statements: Collection[Statement], found: Touched) -> None:
+    def _follow(self, nearby: Nearby, trace: Trace, statements: Collection[Statement], found: Touched) -> None:
         some = [
             one
             for one in statements
@@ -156,7 +163,7 @@ class Watch:
         cells = self._cells[trace]
         if _ALL in cells:
             found.everything = True
-        nodes = _nodes(store, trace, some)
+        nodes = _nodes(nearby, trace, some)
         if nodes is None or len(nodes) > _MANY:
             found.whole |= cells
             return
@@ -186,6 +193,7 @@ class _Recheck:
         self._run = StoreRun(store, subclasses)
         # A rule that is asked of all its nodes is answered as in a full run.
         self._whole_run = ColumnRun(store, subclasses=subclasses)
+        self._nearby = Nearby(store, _NEAR)
         self._units = units
         self._classes: dict[Node, set[object]] = defaultdict(set)
         self._members: dict[tuple[int, frozenset[Node]], list[Node]] = {}
@@ -202,13 +210,20 @@ class _Recheck:
             for unit in self._units[cell] if cell not in touched.whole else ():
                 members = self._targets(unit.root, frozenset(some))
                 if members:
-                    yield from self._of(self._run, unit, only(members), is_few=len(members) <= _FEW)
+                    yield from self._of_some(unit, members)
 
-    def _of(self, run: StoreRun, unit: Unit, focus: Focus, *, is_few: bool = False) -> Iterable[Finding]:
-        constraint = unit.constraint
-        if is_few and isinstance(constraint, SparqlTest):
-            constraint = constraint.one_by_one
-        for breach in run.breaches(constraint, unit.shape, focus):
+    def _of(self, run: StoreRun, unit: Unit, focus: Focus) -> Iterable[Finding]:
+        for breach in run.breaches(unit.constraint, unit.shape, focus):
+            yield finding_of(unit.shape, unit.constraint, breach, unit.inherited)
+
+    def _of_some(self, unit: Unit, members: list[Node]) -> Iterable[Finding]:
+        run, constraint = self._run, unit.constraint
+        if isinstance(constraint, SparqlTest) and len(members) <= _FEW:
+            try:
+                run = StoreRun(self._nearby.of(constraint, members), self._run.subclasses)
+            except (NotRead, TooWide):
+                constraint = constraint.one_by_one
+        for breach in run.breaches(constraint, unit.shape, only(members)):
             yield finding_of(unit.shape, unit.constraint, breach, unit.inherited)
 
     def _targets(self, root: Root, nodes: frozenset[Node]) -> list[Node]:
@@ -227,20 +242,39 @@ class _Recheck:
         return [one for one in nodes if one in targets.nodes or not wanted.isdisjoint(self._classes.get(one, ()))]
 
 
-def _nodes(store: GraphStore, trace: Trace, statements: Collection[Statement]) -> set[Node] | None:
+def _nodes(nearby: Nearby, trace: Trace, statements: Collection[Statement]) -> set[Node] | None:
     """Return the focus nodes that a trace leads to from these statements; None where it cannot name them."""
     found: set[object]
     if trace.at:
         found = {one.subject if trace.at == "subject" else one.object for one in statements}
-    elif trace.query:
-        names = [name for name in trace.binds if name]
-        rows = {tuple(t for t, n in zip((o.subject, o.object), trace.binds, strict=True) if n) for o in statements}
-        if any(isinstance(term, BlankNode) for row in rows for term in row):
-            return None
-        listed = " ".join(f"({' '.join(map(str, row))})" for row in sorted(rows, key=str))
-        query = f"SELECT DISTINCT ?this WHERE {{ VALUES ({' '.join(names)}) {{ {listed} }} {trace.query} }}"
-        found = {row["this"] for row in store.select(query)}
+    elif 0 < len(trace.patterns) <= _SHORT and trace.query:
+        return _asked(nearby.store, trace, statements)
+    elif trace.patterns:
+        subject, value = trace.binds
+        known: dict[str, Collection[object]] = {
+            subject[1:]: {one.subject for one in statements},
+            value[1:]: {one.object for one in statements},
+        }
+        try:
+            found = set(nearby.along(trace.patterns, known))
+        except TooWide:
+            return _asked(nearby.store, trace, statements)
     else:
         return None
+    return _named(found)
+
+
+def _asked(store: GraphStore, trace: Trace, statements: Collection[Statement]) -> set[Node] | None:
+    names = [name for name in trace.binds if name]
+    rows = {tuple(t for t, n in zip((o.subject, o.object), trace.binds, strict=True) if n) for o in statements}
+    if not trace.query or any(isinstance(term, BlankNode) for row in rows for term in row):
+        return None
+    listed = " ".join(f"({' '.join(map(str, row))})" for row in sorted(rows, key=str))
+    query = f"SELECT DISTINCT ?this WHERE {{ VALUES ({' '.join(names)}) {{ {listed} }} {trace.query} }}"
+    return _named({row["this"] for row in store.select(query)})
+
+
+def _named(found: Collection[object]) -> set[Node] | None:
+    """Return the nodes, or None where one of them has no name."""
     nodes: set[Node] = {one for one in found if isinstance(one, NamedNode | Literal)}
     return nodes if len(nodes) == len(found) else None

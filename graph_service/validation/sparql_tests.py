@@ -34,12 +34,13 @@ class SparqlTest:
     rule: str | None = None
     parameters: Mapping[str, Node] = field(default_factory=dict)
     reach: Reach | None = None
-    """A filter that `together` has only a mark for, because it is worked out once for all."""
+    """A filter that `together` does not have, because its rows are chosen after it is answered."""
 
     @property
     def one_by_one(self) -> SparqlTest:
         """The same test, asked for each focus node with its name written in: quicker for a few."""
-        return replace(self, together=None)
+        # Except where the engine would walk from each of them.
+        return replace(self, together=None) if self.reach is None else self
 
     def breaches(self, run: Run, shape: ShapePlan, focus: Focus) -> Iterable[Breach]:
         """Return one result for each row; rows that are alike are one."""
@@ -59,9 +60,8 @@ class SparqlTest:
 
     def _rows(self, run: Run, focus: Focus) -> Iterable[tuple[Node, dict[str, Node]]]:
         if self.together is not None:
-            query = self.together(focus("this"))
-            query = query if self.reach is None else self.reach.written(run, query)
-            for row in run.rows(self.prologue + query):
+            rows = run.rows(self.prologue + self.together(focus("this")))
+            for row in rows if self.reach is None else self.reach.chosen(run, rows):
                 yield row["this"], {name: one for name, one in row.items() if not name.startswith("this_")}
             return
         for found in run.rows(f"SELECT DISTINCT ?this WHERE {{ {focus('this')} }}"):
@@ -97,9 +97,9 @@ def _read(graph: ShapeGraph, shape: ShapePlan, node: Node) -> SparqlTest:
     prologue = read_prologue(graph, node)
     check_syntax(node, prologue + query)
     rule = node.value if isinstance(node, NamedNode) else None
-    reach, marked = find_reach(prologue, query) or (None, query)
+    reach, without = find_reach(prologue, query) or (None, query)
     return SparqlTest(
-        name, prologue, query, joined(marked), read_messages(graph, node), default_messages(name), rule, reach=reach
+        name, prologue, query, joined(without), read_messages(graph, node), default_messages(name), rule, reach=reach
     )
 
 

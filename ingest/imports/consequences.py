@@ -7,6 +7,7 @@ is. The copy leaves out the change log and the gap report, which no rule reads a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Quad, Triple
@@ -16,9 +17,7 @@ from graph_service.gaps import Gap, Severity, gap_name, report_graph
 from graph_service.registry import Registry
 from graph_service.store.embedded import EmbeddedStore
 from graph_service.store.graph_store import GraphStore
-from graph_service.system_graphs import read_system_graphs
 from graph_service.validation.incremental import Touched, Watch
-from graph_service.validation.plan import compile_shapes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +40,16 @@ def gaps_moved(registry: Registry, before: Graphs, after: Graphs) -> tuple[tuple
     """Return the gaps that come and those that go when graphs change from `before` to `after`."""
     if not after:
         return (), ()
-    settings, base = registry.settings, registry.base
-    copy = _copy(registry.store, base.iri, str(report_graph(base)))
-    watch = Watch(compile_shapes(read_system_graphs(settings.model, settings.shapes).shapes), copy)
-    touched = _changed(copy, watch, before, after)
-    found = {
-        gap_name(base, one).value: GapMove(one.focus, one.rule, one.severity, one.path)
-        for one in watch.recheck(copy, touched)
-        if one.focus.startswith(f"{base.iri}/")
-    }
+    base = registry.base
+    # Closed at once: what was asked of it refers to it in circles, and it would stay in memory while all is written.
+    with closing(_copy(registry.store, base.iri, str(report_graph(base)))) as copy:
+        watch = Watch(registry.plan, copy)
+        touched = _changed(copy, watch, before, after)
+        found = {
+            gap_name(base, one).value: GapMove(one.focus, one.rule, one.severity, one.path)
+            for one in watch.recheck(copy, touched)
+            if one.focus.startswith(f"{base.iri}/")
+        }
     there = {gap.iri: gap for gap in registry.gaps() if _covers(touched, gap)}
     opened = (move for iri, move in found.items() if iri not in there)
     closed = (GapMove(g.focus, g.rule, g.severity, g.path) for iri, g in there.items() if iri not in found)
@@ -57,10 +57,11 @@ def gaps_moved(registry: Registry, before: Graphs, after: Graphs) -> tuple[tuple
 
 
 def _copy(store: GraphStore, base: str, report: str) -> EmbeddedStore:
-    changes = f"<{base}/change/"
     copy = EmbeddedStore.in_memory()
-    left_out = (changes, report)
-    copy.commit([], (quad for quad in store.quads() if not str(quad.graph_name).startswith(left_out)))
+    left_out = (f"<{base}/change/", report)
+    names = (name for name in store.graph_names() if not str(name).startswith(left_out))
+    # One graph at a time: a list of all statements takes as much memory as the copy.
+    copy.commit([], (in_graph(name, one) for name in names for one in store.graph(name)))
     return copy
 
 

@@ -8,11 +8,11 @@ from itertools import islice
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from graph_service.audiences.rules import AUDIENCES, Audience
 from graph_service.errors import DataRejected
 from graph_service.exports import Export
 from graph_service.names import CLASS_BY_KIND, FOAF, RDF
 from graph_service.past import graphs_at
-from graph_service.publishing.audience import AUDIENCES, Audience
 from graph_service.publishing.columns import FieldColumn, Key, key_of
 from graph_service.registry import Registry
 from graph_service.store.graph_store import Term

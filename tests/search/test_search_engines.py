@@ -73,6 +73,18 @@ def test_an_index_built_anew_holds_nothing_from_before(index: SearchIndex):
     assert (found(index, {"x": 1.0}), found(index, {"y": 1.0}), index.size()) == ([], ["b"], 1)
 
 
+def test_a_change_that_fails_while_it_is_committed_lets_the_next_one_write():
+    """whoosh meets a weight that it cannot store only then; its lock would keep the next change waiting for ever."""
+    index = open_index("whoosh", None)
+
+    with pytest.raises(OverflowError):
+        index.apply([IndexEntry("a", {"x": 1e300})], [], 1)
+    assert index.revision is None
+    index.apply([IndexEntry("a", {"x": 4.0})], [], 2)
+
+    assert (index.revision, found(index, {"x": 1.0})) == (2, ["a"])
+
+
 def test_a_change_that_fails_changes_nothing(index: SearchIndex):
     """A document that cannot be made is met halfway through."""
     index.replace([IndexEntry("a", {"x": 4.0})], 1)
