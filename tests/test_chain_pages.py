@@ -416,7 +416,9 @@ def test_what_is_not_described_has_no_such_page(app: FastAPI, name: str) -> None
 
 @pytest.mark.parametrize(
     "context",
-    {one for module in (chain_contexts, reach_contexts) for one in vars(module).values() if hasattr(one, "template")},
+    dict.fromkeys(
+        one for module in (chain_contexts, reach_contexts) for one in vars(module).values() if hasattr(one, "template")
+    ),
 )
 def test_a_template_uses_every_field_of_its_context_and_nothing_else(context: type) -> None:
     """A template can ask for nothing that no page gives, and no page works out what none shows."""
