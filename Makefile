@@ -2,8 +2,8 @@
 PORT ?= 8000
 STORE ?= .store
 PY = .venv/bin/python
-# A process per core; the tests of one file stay together, for they share what is dear to make.
-SPREAD = -n auto --dist loadfile
+# A process per core; the tests of one file stay together, for they share what is dear to make; long files come first.
+SPREAD = -n auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo setup test check lint fast soak bench docs clean help
 

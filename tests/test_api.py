@@ -339,6 +339,12 @@ def test_the_description_names_every_parameter_and_the_form_of_errors(app: FastA
         "/api/gaps/{gap_id}",
         "/api/gaps/{gap_id}/acceptance",
         "/api/completeness",
+        "/api/merge",
+        "/api/merge/undo",
+        "/api/names",
+        "/api/names/decisions",
+        "/api/names/decisions/withdraw",
+        "/api/names/twins",
         "/api/validate",
     }
     assert set(described["paths"]) == paths
