@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import NamedNode
 from small_graph import DOC, ID, change_of
 
-from graph_service.audiences.keeper import PUBLIC_REASON, Keeper
+from graph_service.audiences.keeper import FEEDING, PUBLIC_REASON, Keeper
 from graph_service.audiences.rules import AUDIENCES, may_see
 from graph_service.errors import BadRequest, StoreUnusable
 from graph_service.names import ANSVAR, CLASS_BY_KIND
@@ -152,7 +152,8 @@ def test_a_register_on_disk_is_opened_as_it_was(tmp_path):
     registry.close()
 
 
-def test_other_rules_make_the_register_anew(tmp_path):
+@pytest.mark.parametrize("left", ["other rules", "half fed"])
+def test_a_register_that_may_hold_what_is_withheld_is_made_anew(tmp_path, left):
     """Nothing that the rules of before let through is left, not even in the change log."""
     registry = Registry.open(Settings(store=tmp_path / "store"))
     registry.commit(change_of(SERVICE))
@@ -160,7 +161,10 @@ def test_other_rules_make_the_register_anew(tmp_path):
     kept.register_of("public")
     kept.close()
     reflects = tmp_path / "store" / "audiences" / "public" / "reflects"
-    reflects.write_text(f"{registry.revision} other-rules", encoding="ascii")
+    if left == "half fed":
+        (reflects.parent / FEEDING).touch()
+    else:
+        reflects.write_text(f"{registry.revision} other-rules", encoding="ascii")
     stray = reflects.parent / "stray"
     stray.write_text("of before", encoding="ascii")
 
@@ -211,3 +215,17 @@ def test_every_field_that_is_withheld_has_a_ground(keeper, registry):
     ]
 
     assert groundless == []
+
+
+def test_a_feed_that_fails_is_made_up_for_by_the_next(keeper, restored, monkeypatch):
+    """What was not fed is fed with the next change, and the one who changed something learns that it failed."""
+    public = keeper.register_of("public")
+    with monkeypatch.context() as broken:
+        broken.setattr(public, "forget", lambda _documents: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            restored.commit(change_of(NARROWED))
+
+    restored.commit(change_of(SERVICE.partition("GRAPH <doc/system")[0].replace('"Lön"', '"Löner"')))
+
+    assert public.labels.label(f"{ID}service/lon", "sv").value == "Löner"
+    assert "lonsystem" not in everything(public)

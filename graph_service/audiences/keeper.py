@@ -3,6 +3,7 @@
 Each lies in a folder of its own, `{store}/audiences/{audience}`, with its own store, search index and history of gaps.
 The file `reflects` there tells which revision and which rules it was fed last; where it tells of another revision the
 register catches up, where the rules are others it is made anew from nothing, so that nothing of before is left in it.
+So it is where the file `feeding` tells that it was left half fed: its change log may then hold what is withheld.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ from graph_service.store.embedded import EmbeddedStore
 log = logging.getLogger(__name__)
 
 FEEDER = "Ansvar"
+FEEDING = "feeding"
+"""The file that stands in the folder of an audience while it is fed."""
 PUBLIC_REASON = "Uppdatering"
 """What the change log says to the public, for the reason of a change may tell what is withheld."""
 
@@ -42,6 +45,7 @@ class Keeper:
         self._registry = registry
         self._registers: dict[Audience, AudienceRegister] = {}
         self._projections: dict[Audience, Projection] = {}
+        self._half_fed: set[Audience] = set()
         self._withheld: dict[Audience, tuple[int, Counter[str]]] = {}
         self.rules = rules_of(registry)
         self._digest = hashlib.sha256(repr(self.rules).encode()).hexdigest()[:16]
@@ -94,8 +98,9 @@ class Keeper:
     def _open(self, audience: Audience) -> AudienceRegister:
         folder = self._folder(audience)
         state = _reflected(folder)
-        if folder is not None and state is not None and state.partition(" ")[2] != self._digest:
-            log.info("The rules for the audience %s are others now; its register is made anew.", audience)
+        is_half_fed = folder is not None and (folder / FEEDING).exists()
+        if folder is not None and (is_half_fed or (state is not None and state.partition(" ")[2] != self._digest)):
+            log.info("The register of the audience %s is half fed, or its rules are others; it is made anew.", audience)
             shutil.rmtree(folder)
             state = None
         settings = replace(self._registry.settings, store=folder, sign_in="off")
@@ -103,8 +108,7 @@ class Keeper:
         register = AudienceRegister(audience, store, settings)
         if state != self._state:
             log.info("The register of the audience %s is brought up to revision %d.", audience, self._registry.revision)
-            there = (one for one in register.store.graph_names() if one.value.startswith(self._under("doc")))
-            self._feed(register, {*self._documents(), *there})
+            self._feed(register, self._all_documents(register))
         self._projections[audience] = self.projection(audience)
         register.withheld = lambda: self.withheld(audience)
         return register
@@ -116,24 +120,33 @@ class Keeper:
             self._projections[audience] = now
             turned = [one for one in map(self._thing, documents) if before.shows(one) != now.shows(one)]
             turned += before.hidden ^ now.hidden
-            self._feed(register, {*documents, *self._naming(turned)})
+            whole = self._all_documents(register) if audience in self._half_fed else set()
+            self._feed(register, {*documents, *self._naming(turned), *whole})
 
     def _feed(self, register: AudienceRegister, documents: Collection[NamedNode]) -> None:
         seen, store = self.projection(register.audience), self._registry.store
         graphs: dict[NamedNode, frozenset[Triple]] = {}
         withdrawn: list[NamedNode] = []
+        is_half_fed = register.audience in self._half_fed
         for document in sorted(documents, key=str):
             there = store.graph(document)
             graphs[document] = seen.seen(self._thing(document), document.value, there)
-            before = frozenset(register.store.graph(document))
-            if before and there and (not graphs[document] or not (before - graphs[document]).isdisjoint(there)):
+            lost = frozenset(register.store.graph(document)) - graphs[document]
+            # After a feed that broke off it is not known what the change log may still tell.
+            is_doubtful = is_half_fed and graphs[document] != frozenset(there)
+            if is_doubtful or (lost and there and (not graphs[document] or not lost.isdisjoint(there))):
                 withdrawn.append(document)
+        folder = self._folder(register.audience)
+        self._half_fed.add(register.audience)
+        if folder is not None:
+            (folder / FEEDING).touch()
         why = PUBLIC_REASON if register.audience == "public" else self._latest_reason()
         register.feed(graphs, self._gaps(register, seen), who=FEEDER, why=why)
         register.forget(withdrawn)
-        folder = self._folder(register.audience)
+        self._half_fed.discard(register.audience)
         if folder is not None:
             (folder / "reflects").write_text(self._state, encoding="ascii")
+            (folder / FEEDING).unlink()
 
     def _gaps(self, register: AudienceRegister, seen: Projection) -> Iterable[Gap]:
         if not register.tells_gaps:
@@ -144,6 +157,10 @@ class Keeper:
         store = self._registry.store
         graphs = (quad.graph_name for one in things for quad in store.statements_about(NamedNode(one)))
         return [one for one in graphs if isinstance(one, NamedNode) and one.value.startswith(self._under("doc"))]
+
+    def _all_documents(self, register: AudienceRegister) -> set[NamedNode]:
+        there = (one for one in register.store.graph_names() if one.value.startswith(self._under("doc")))
+        return {*self._documents(), *there}
 
     def _documents(self) -> list[NamedNode]:
         return [one for one in self._registry.store.graph_names() if one.value.startswith(self._under("doc"))]
