@@ -95,6 +95,10 @@ class KeptAnswers:
         return remembered
 
 
+NEVER_KEPT = {"Cache-Control": "no-store"}
+"""The header of what is right for one reader at one moment, such as a page with a form: nobody keeps it."""
+
+
 def kept_answer(request: Request, body: bytes, content_type: str, headers: Mapping[str, str]) -> Response:
     """Return 200 with the body, or 304 where the request names its ETag.
 

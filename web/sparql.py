@@ -23,7 +23,7 @@ from graph_service.sparql.refusals import QueriesBusy
 from graph_service.sparql.syntaxes import RESULTS_JSON, syntaxes_of
 from graph_service.sparql.tasks import Outcome, Task
 from graph_service.sparql.view import CopyViews, FolderViews, View
-from web.conditional import kept_answer
+from web.conditional import NEVER_KEPT, kept_answer
 from web.i18n import gettext
 from web.negotiation import HTML, Representation, negotiate, negotiated, representation
 from web.pages.sparql import example_named, sparql_page
@@ -95,7 +95,7 @@ def _respond(registry: Registry, request: Request, asked: Asked, answer: Answer)
     content_type = f"{chosen.media_type}; charset=utf-8" if chosen.media_type.startswith("text/") else chosen.media_type
     if request.method == "GET":
         return kept_answer(request, outcome.body, content_type, headers)
-    return Response(outcome.body, media_type=content_type, headers={**headers, "Cache-Control": "no-store"})
+    return Response(outcome.body, media_type=content_type, headers={**headers, **NEVER_KEPT})
 
 
 def _flags(registry: Registry, outcome: Outcome) -> dict[str, str]:

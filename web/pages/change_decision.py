@@ -16,6 +16,7 @@ from graph_service.errors import BadRequest, Problem
 from graph_service.registry import Registry
 from web import chain_contexts as cc
 from web.api.parameters import read_day, read_record_iri
+from web.conditional import NEVER_KEPT
 from web.editing import may_edit, require_editor
 from web.i18n import TIME_ZONE, current_language, gettext
 from web.language import href
@@ -40,7 +41,7 @@ def router(registry: Registry) -> APIRouter:
         party, day = read_record_iri(registry, "customer", customer), read_day(on or None)
         context = decision_page(registry, announcement, party, day, is_editor=may_edit(request))
         title = gettext("Decision: {name}").format(name=context.change.announcement.name.value)
-        return page_response(request, context, title=title, headers={"Cache-Control": "no-store"})
+        return page_response(request, context, title=title, headers=NEVER_KEPT)
 
     @routes.post("/doc/announcement/{slug}/decision")
     def decide(request: Request, slug: str, form: Form) -> Response:

@@ -17,6 +17,7 @@ from graph_service.gaps import Gap
 from graph_service.registry import Registry
 from web import context_parts as cp
 from web import gap_contexts as c
+from web.conditional import NEVER_KEPT
 from web.editing import may_edit, require_editor
 from web.i18n import current_language, day_text, gettext
 from web.language import href
@@ -88,7 +89,7 @@ def _again(request: Request, registry: Registry, gap: Gap, acts: c.GapActs, stat
     title = f"{context.gap.name.value}: {context.gap.focus.name.value}"
     if status == 400:
         title = gettext("Something is missing: {title}").format(title=title)
-    return page_response(request, context, title=title, status=status, headers={"Cache-Control": "no-store"})
+    return page_response(request, context, title=title, status=status, headers=NEVER_KEPT)
 
 
 def _back(gap: Gap, done: str) -> Response:

@@ -12,7 +12,7 @@ from graph_service.publishing.syntaxes import TURTLE
 from graph_service.registry import Registry
 from web.addresses import document_path
 from web.api.parameters import read_record_iri
-from web.conditional import kept_answer
+from web.conditional import NEVER_KEPT, kept_answer
 from web.i18n import current_language, gettext
 from web.language import href
 from web.negotiation import HTML, Representation, negotiated, representation
@@ -127,7 +127,7 @@ def _add_one(routes: APIRouter, registry: Registry) -> None:
         title = f"{context.gap.name.value}: {context.gap.focus.name.value}"
         links = f'<{context.path}.ttl>; rel="alternate"; type="{TURTLE.media_type}"'
         # What an editor is offered, and what was just done, is nobody else's.
-        kept = {"Cache-Control": "no-store"} if context.acts else {}
+        kept = NEVER_KEPT if context.acts else {}
         return page_response(request, context, title=title, headers={"Vary": "Accept", "Link": links, **kept})
 
 

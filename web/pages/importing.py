@@ -26,6 +26,7 @@ from ingest.mapping.propose import propose_mapping
 from ingest.readers.open import open_source
 from ingest.tables import Table
 from web.api.validate import BodyTooLarge
+from web.conditional import NEVER_KEPT
 from web.editing import may_edit, require_editor
 from web.i18n import gettext
 from web.language import href
@@ -37,7 +38,6 @@ from web.render import page_response
 
 START = "/import"
 _OVERHEAD = 100_000  # Fields and boundaries of the form, beside the file.
-_PRIVATE = {"Cache-Control": "no-store"}
 _MOST_FIELDS = 2_000
 
 
@@ -90,7 +90,7 @@ def _add_upload(routes: APIRouter, registry: Registry, room: WaitingRoom) -> Non
     @routes.get(START)
     def start(request: Request) -> Response:
         require_editor(request)
-        return page_response(request, start_page(registry), title=gettext("Import a register"), headers=_PRIVATE)
+        return page_response(request, start_page(registry), title=gettext("Import a register"), headers=NEVER_KEPT)
 
     @routes.post(START)
     async def send(form: Form) -> Response:
@@ -125,7 +125,7 @@ def _add_columns(routes: APIRouter, registry: Registry, room: WaitingRoom) -> No
         source = open_source(room.path(waiting))
         context = columns_page(registry, waiting, source, table=table, kind=_kind(kind) if kind else "", path=path)
         title = gettext("What the columns are: {name}").format(name=waiting.file_name)
-        return page_response(request, context, title=title, headers=_PRIVATE)
+        return page_response(request, context, title=title, headers=NEVER_KEPT)
 
     @routes.post(f"{START}/{{token}}/columns")
     def choose(token: str, form: Form) -> Response:
@@ -163,7 +163,7 @@ def _add_preview(routes: APIRouter, registry: Registry, room: WaitingRoom) -> No
             has_moved=has_moved,
         )
         title = gettext("Preview: {name}").format(name=waiting.file_name)
-        return page_response(request, context, title=title, status=409 if has_moved else 200, headers=_PRIVATE)
+        return page_response(request, context, title=title, status=409 if has_moved else 200, headers=NEVER_KEPT)
 
     @routes.get(f"{START}/{{token}}")
     def preview(request: Request, token: str) -> Response:

@@ -15,6 +15,7 @@ from graph_service.registry import Registry
 from ingest.names.candidates import candidates
 from ingest.names.deciding import NewDecision, decide, withdraw
 from web.api.parameters import read_record_iri
+from web.conditional import NEVER_KEPT
 from web.editing import require_editor
 from web.i18n import gettext
 from web.language import href
@@ -26,7 +27,6 @@ from web.pages.service import form_fields
 from web.render import page_response
 
 Form = Annotated[dict[str, str], Depends(form_fields)]
-_PRIVATE = {"Cache-Control": "no-store"}
 
 
 def router(registry: Registry) -> APIRouter:
@@ -42,7 +42,7 @@ def _add_names(routes: APIRouter, registry: Registry) -> None:
     def names(request: Request, name: str = "", page: PageNumber = 1) -> Response:
         require_editor(request)
         context = names_page(registry, name.strip(), page)
-        return page_response(request, context, title=gettext("Names to decide on"), headers=_PRIVATE)
+        return page_response(request, context, title=gettext("Names to decide on"), headers=NEVER_KEPT)
 
     @routes.post(PATH)
     def decide_on(request: Request, form: Form) -> Response:
@@ -60,7 +60,7 @@ def _add_merge(routes: APIRouter, registry: Registry) -> None:
     def preview(request: Request, keep: str = "", drop: str = "") -> Response:
         require_editor(request)
         context = merge_page(registry, *_two(registry, keep, drop))
-        return page_response(request, context, title=gettext("Merge two records"), headers=_PRIVATE)
+        return page_response(request, context, title=gettext("Merge two records"), headers=NEVER_KEPT)
 
     @routes.post(MERGE_PATH)
     def do(request: Request, form: Form) -> Response:

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from graph_service.errors import BadRequest, Problem
 from graph_service.registry import Registry
 from web.colour_scheme import COOKIE, FORM_PATH, SCHEMES
+from web.conditional import NEVER_KEPT
 
 MAX_FORM_BYTES = 10_000  # The form has two short fields.
 _A_YEAR = 365 * 24 * 3600
@@ -23,13 +24,13 @@ def router(registry: Registry) -> APIRouter:
 
     @routes.get("/healthz")
     def alive() -> Response:
-        return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
+        return PlainTextResponse("ok\n", headers=NEVER_KEPT)
 
     @routes.get("/readyz")
     def ready() -> Response:
         records = sum(registry.counts().values())
         body = {"status": "ready", "revision": registry.revision, "records": records}
-        return JSONResponse(body, headers={"Cache-Control": "no-store"})
+        return JSONResponse(body, headers=NEVER_KEPT)
 
     @routes.get("/robots.txt")
     def robots() -> Response:

@@ -13,6 +13,7 @@ from ingest.imports.drafts import GONE
 from ingest.imports.refusals import RegisterMovedOn
 from ingest.sources.followed import Followed, followed_source
 from ingest.sources.sync import Sources
+from web.conditional import NEVER_KEPT
 from web.editing import may_edit, require_editor
 from web.i18n import gettext
 from web.language import href
@@ -21,8 +22,6 @@ from web.pages.importing import Form
 from web.pages.imports import PATH as IMPORTS
 from web.pages.sources import PATH, source_page, sources_page
 from web.render import page_response
-
-_PRIVATE = {"Cache-Control": "no-store"}
 
 
 def router(registry: Registry) -> APIRouter:
@@ -38,12 +37,12 @@ def _add_sources(routes: APIRouter, registry: Registry, sources: Sources) -> Non
     @routes.get(PATH)
     def every(request: Request) -> Response:
         context = sources_page(registry, sources, may_edit=may_edit(request))
-        return page_response(request, context, title=gettext("Sources"), headers=_PRIVATE)
+        return page_response(request, context, title=gettext("Sources"), headers=NEVER_KEPT)
 
     @routes.get(f"{PATH}/{{slug}}")
     def one(request: Request, slug: str) -> Response:
         context = source_page(registry, sources, slug, may_edit=may_edit(request))
-        return page_response(request, context, title=context.source.name, headers=_PRIVATE)
+        return page_response(request, context, title=context.source.name, headers=NEVER_KEPT)
 
     @routes.post(f"{PATH}/{{slug}}/fetch")
     def fetch(request: Request, slug: str, again: bool = False) -> Response:
@@ -62,7 +61,7 @@ def _add_waiting(routes: APIRouter, registry: Registry, sources: Sources) -> Non
             has_moved=has_moved,
         )
         title = gettext("Preview: {name}").format(name=source.name)
-        return page_response(request, context, title=title, status=409 if has_moved else 200, headers=_PRIVATE)
+        return page_response(request, context, title=title, status=409 if has_moved else 200, headers=NEVER_KEPT)
 
     @routes.get(f"{PATH}/{{slug}}/waiting")
     def waiting(request: Request, slug: str) -> Response:
