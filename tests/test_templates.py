@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po
 from bare_page_samples import bare_samples
 from chain_page_samples import chain_samples
 from ended_page_samples import ended_samples
+from every_page_sample import samples
 from gap_page_samples import gap_samples
 from import_page_samples import import_samples
 from jinja2 import meta, nodes
@@ -68,21 +69,6 @@ def page_in(language: str) -> Iterator[Frame]:
     finally:
         current_prefix.reset(prefix)
         current_language.reset(before)
-
-
-def samples() -> dict[str, PageContext]:
-    return (
-        full_samples()
-        | chain_samples()
-        | gap_samples()
-        | bare_samples()
-        | ended_samples()
-        | name_samples()
-        | import_samples()
-        | source_samples()
-        | sparql_samples()
-        | vocabulary_samples()
-    )
 
 
 def page(name: str, language: str = "sv") -> str:

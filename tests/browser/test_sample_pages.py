@@ -6,45 +6,21 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from bare_page_samples import bare_samples
-from chain_page_samples import chain_samples
-from ended_page_samples import ended_samples
+from every_page_sample import samples, samples_of_full_pages
 from fastapi import FastAPI
-from gap_page_samples import gap_samples
-from import_page_samples import import_samples
-from name_page_samples import name_samples
-from page_samples import full_samples
 from playwright.sync_api import Browser
-from source_page_samples import source_samples
-from sparql_page_samples import sparql_samples
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
-from vocabulary_page_samples import vocabulary_samples
 
 from browser.visiting import Visit, faults, visit, window
 from graph_service.settings import Settings
 from web.language import LanguageMiddleware
-from web.render import PageContext, page_response
+from web.render import page_response
 from web.security import SecurityHeadersMiddleware
 from web.static_files import FOLDER, VersionedFiles
 
 VIEWS = [("sv", "light", 1280), ("sv", "dark", 390), ("en", "light", 320), ("en", "dark", 1280)]
-
-
-def samples() -> dict[str, PageContext]:
-    """Return every sample by name."""
-    return (
-        full_samples()
-        | chain_samples()
-        | gap_samples()
-        | bare_samples()
-        | ended_samples()
-        | name_samples()
-        | import_samples()
-        | source_samples()
-        | sparql_samples()
-        | vocabulary_samples()
-    )
 
 
 def sample_app() -> FastAPI:
@@ -75,17 +51,7 @@ def view(request: pytest.FixtureRequest, browser: Browser, origin: str) -> Itera
     context.close()
 
 
-WITH_EVERYTHING = (
-    full_samples()
-    | chain_samples()
-    | gap_samples()
-    | ended_samples()
-    | name_samples()
-    | import_samples()
-    | source_samples()
-    | sparql_samples()
-    | vocabulary_samples()
-)
+WITH_EVERYTHING = samples_of_full_pages()
 
 
 @pytest.mark.parametrize("name", sorted(WITH_EVERYTHING))
