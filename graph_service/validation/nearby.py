@@ -18,7 +18,7 @@ from graph_service.store.embedded import EmbeddedStore
 from graph_service.store.graph_store import GraphStore
 from graph_service.validation.findings import Node
 from graph_service.validation.paths import Choice, Inverse, Path, Property, Repeat, Steps
-from graph_service.validation.sparql_groups import Condition, Either, Exists, Where, read_selects
+from graph_service.validation.sparql_groups import Where, groups_in, read_selects
 from graph_service.validation.sparql_patterns import Pattern
 from graph_service.validation.sparql_tests import SparqlTest
 from graph_service.validation.targets import only
@@ -92,7 +92,7 @@ class Nearby:
                 # A part of a union does not see what stands beside it, but for what it gives a value itself.
                 self._read(one, {name: nodes for name, nodes in known.items() if name in one.bound | {_THIS}})
         for condition in where.conditions:
-            for group in _groups(condition):
+            for group in groups_in(condition):
                 self._read(group, known)
 
     def _step(self, waiting: list[Pattern], known: dict[str, frozenset[Node]]) -> Pattern:
@@ -206,14 +206,3 @@ def _terms(terms: Collection[object]) -> frozenset[Node] | None:
     nodes = frozenset(one for one in terms if isinstance(one, NamedNode | Literal | BlankNode))
     is_as_stored = all(not isinstance(one, Literal) or one.datatype in _PLAIN for one in nodes)
     return nodes if is_as_stored and len(nodes) == len(set(terms)) else None
-
-
-def _groups(condition: Condition) -> Iterable[Where]:
-    match condition:
-        case Exists(group, _):
-            yield group
-        case Either(options, _):
-            for one in options:
-                yield from _groups(one)
-        case _:
-            return

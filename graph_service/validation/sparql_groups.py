@@ -86,7 +86,7 @@ class Where:
     def inner(self) -> Iterator[Where]:
         """The groups directly inside."""
         for condition in self.conditions:
-            yield from _groups(condition)
+            yield from groups_in(condition)
         for union in self.unions:
             yield from union
 
@@ -132,13 +132,14 @@ def mentioned(condition: Condition) -> frozenset[str]:
             return frozenset().union(*map(mentioned, options))
 
 
-def _groups(condition: Condition) -> Iterator[Where]:
+def groups_in(condition: Condition) -> Iterator[Where]:
+    """Yield the groups that a condition asks for, whether they are there or not."""
     match condition:
         case Exists(group, _):
             yield group
         case Either(options, _):
             for one in options:
-                yield from _groups(one)
+                yield from groups_in(one)
 
 
 def _tests(condition: Condition) -> Iterator[Test]:
@@ -211,7 +212,7 @@ def _check_scopes(where: Where, around: frozenset[str]) -> None:
     for condition in where.conditions:
         if isinstance(condition, Test) and not set(condition.names) <= own | around:
             raise NotRead("a condition tests a variable that has no value")
-        for one in _groups(condition):
+        for one in groups_in(condition):
             _check_scopes(one, around | own)
 
 
