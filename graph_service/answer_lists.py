@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, Protocol
 
-from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode
 
 from graph_service.chains.jurisdiction import Jurisdiction
 from graph_service.gaps import Gap
 from graph_service.labels import Labels
-from graph_service.names import COUNTRY, KIND_BY_CLASS, XSD
+from graph_service.names import COUNTRY, KIND_BY_CLASS, day_literal
 from graph_service.queries import ask_store
 from graph_service.read_models import ReadModels
 from graph_service.responsibility import Responsibility
@@ -131,7 +130,9 @@ def _kinds(reading: Reading) -> tuple[str, ...]:
 def _expiring(register: Register, on: date, days: int, narrowed: Narrowing) -> AnswerList:
     last = on + timedelta(days=days)
     parties: dict[tuple[date, str], set[str]] = {}
-    for row in ask_store(register.store, "which-agreements-expire-soon", day=_literal(on), lastDay=_literal(last)):
+    for row in ask_store(
+        register.store, "which-agreements-expire-soon", day=day_literal(on), lastDay=day_literal(last)
+    ):
         agreement, until, party = row["agreement"], row["ends"], row["party"]
         if isinstance(agreement, NamedNode) and until is not None:
             key = date.fromisoformat(until.value[:10]), agreement.value
@@ -182,9 +183,9 @@ def _concerning(store: GraphStore, about: str, kind: str, labels: Labels) -> tup
 def _customers(store: GraphStore, about: str, kind: str, on: date, labels: Labels) -> tuple[ListedThing, ...]:
     since: dict[str, date | None] = {}
     if kind == "service":
-        rows = ask_store(store, "who-uses-a-service", service=NamedNode(about), day=_literal(on))
+        rows = ask_store(store, "who-uses-a-service", service=NamedNode(about), day=day_literal(on))
     else:
-        rows = ask_store(store, "who-are-the-customers", supplied=NamedNode(about), day=_literal(on))
+        rows = ask_store(store, "who-are-the-customers", supplied=NamedNode(about), day=day_literal(on))
     for row in rows:
         customer, day = row["customer"], row["from"]
         if isinstance(customer, NamedNode):
@@ -197,7 +198,3 @@ def _customers(store: GraphStore, about: str, kind: str, on: date, labels: Label
 def _by_name(rows: Iterable[ListedThing], labels: Labels) -> tuple[ListedThing, ...]:
     by_iri = {row.iri: row for row in rows}
     return tuple(by_iri[iri] for iri in labels.sorted(by_iri, "sv"))
-
-
-def _literal(day: date) -> RdfLiteral:
-    return RdfLiteral(day.isoformat(), datatype=XSD.date)

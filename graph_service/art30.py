@@ -14,7 +14,7 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode, Triple
 
 from graph_service.derived_roles import DerivedRole, read_derived_roles, roles_in
-from graph_service.names import ANSVAR, DPV, ORG, ROLE, SCHEMA, SKOS, XSD
+from graph_service.names import ANSVAR, DPV, ORG, ROLE, SCHEMA, SKOS, day_literal
 from graph_service.queries import ask_store, construct_from
 from graph_service.store.graph_store import GraphStore, Row
 
@@ -76,7 +76,9 @@ def controller_record(store: GraphStore, controller: str, on: date) -> Controlle
     by the engagements that are in force on the day. Source: GDPR Art. 30(1).
     """
     facts: dict[str, set[Fact]] = defaultdict(set)
-    rows = ask_store(store, "what-is-in-the-record-of-a-controller", controller=NamedNode(controller), day=_day(on))
+    rows = ask_store(
+        store, "what-is-in-the-record-of-a-controller", controller=NamedNode(controller), day=day_literal(on)
+    )
     for row in rows:
         facts[_iri(row, "activity").value].add(_fact(row, _text(row, "point")))
     engagements = _Engagements(store, {"recipient": "d", "transfer": "e", "safeguard": "g"})
@@ -135,7 +137,9 @@ def _said(store: GraphStore, thing: str, properties: frozenset[NamedNode]) -> li
 
 def _officers(store: GraphStore, party: str, on: date) -> list[Triple]:
     """Return who is data protection officer of a party on a day, as the assignments state it."""
-    rows = ask_store(store, "who-holds-a-role", role=ROLE.dataProtectionOfficer, about=NamedNode(party), day=_day(on))
+    rows = ask_store(
+        store, "who-holds-a-role", role=ROLE.dataProtectionOfficer, about=NamedNode(party), day=day_literal(on)
+    )
     return [
         Triple(_iri(row, "basis"), ANSVAR.heldBy, holder)
         for row in rows
@@ -175,7 +179,3 @@ def _iri(row: Row, name: str) -> NamedNode:
     if not isinstance(term, NamedNode):
         raise TypeError(f"The query gave {term} for ?{name}, where it must give an IRI.")
     return term
-
-
-def _day(on: date) -> Literal:
-    return Literal(on.isoformat(), datatype=XSD.date)

@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from graph_service.chains.procedure import AnnouncedChange, Told
 from graph_service.changes import Change
 from graph_service.errors import AnsvarError, BadRequest, NotFound, Problem
-from graph_service.names import ANSVAR, DCTERMS, FOAF, RDF, SKOS, XSD
+from graph_service.names import ANSVAR, DCTERMS, FOAF, RDF, SKOS, XSD, day_literal
 from graph_service.registry import Registry
 
 _Statement = tuple[NamedNode, NamedNode | Literal]
@@ -108,7 +108,7 @@ def object_to(
             (RDF.type, ANSVAR.Objection),
             (ANSVAR.answers, NamedNode(announcement)),
             (ANSVAR.madeBy, NamedNode(customer)),
-            (DCTERMS.date, Literal(on.isoformat(), datatype=XSD.date)),
+            (DCTERMS.date, day_literal(on)),
             (ANSVAR.reason, Literal(reason.strip(), language=lang)),
         ]
         return _write(registry, "objection", asked, said, names=_OBJECTION, who=who)

@@ -17,7 +17,7 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from graph_service.names import ANSVAR, DPV, ORG, ROLE, XSD
+from graph_service.names import ANSVAR, DPV, ORG, ROLE, day_literal
 from graph_service.queries import ask_store
 from graph_service.store.graph_store import GraphStore, Row
 
@@ -70,7 +70,7 @@ def read_derived_roles(store: GraphStore, on: date) -> list[DerivedRole]:
 def _derive(
     store: GraphStore, engagements: _Engagements, bindings: Mapping[str, NamedNode], on: date
 ) -> list[DerivedRole]:
-    day = _day(on)
+    day = day_literal(on)
     found: list[DerivedRole] = []
     for row in _of_things(ask_store(store, CONTROLLERS, day=day, **bindings)):
         controller = _controller(row)
@@ -187,7 +187,7 @@ class _Engagements:
     @classmethod
     def of_all(cls, store: GraphStore, on: date) -> _Engagements:
         """Read the answers of every rule at once."""
-        day = _day(on)
+        day = day_literal(on)
         return cls(
             store,
             on,
@@ -200,14 +200,16 @@ class _Engagements:
         """Return the rows of the rule for processors of one controller."""
         if self.processors is not None:
             return self.processors.get(engager, [])
-        return _of_things(ask_store(self.store, PROCESSORS, controller=NamedNode(engager), day=_day(self.on)))
+        return _of_things(ask_store(self.store, PROCESSORS, controller=NamedNode(engager), day=day_literal(self.on)))
 
     def below(self, engagement: str, engaged: str) -> list[Row]:
         """Return the rows of the rule for sub-processors below one engagement, of one of those engaged by it."""
         if self.sub_processors is not None:
             found = self.sub_processors.get(engagement, [])
         else:
-            found = _of_things(ask_store(self.store, SUB_PROCESSORS, above=NamedNode(engagement), day=_day(self.on)))
+            found = _of_things(
+                ask_store(self.store, SUB_PROCESSORS, above=NamedNode(engagement), day=day_literal(self.on))
+            )
         return [row for row in found if _iri(row, "engager") == engaged]
 
     def paths_from(self, thing: str) -> dict[str, tuple[Triple, ...]]:
@@ -270,7 +272,3 @@ def _iri(row: Row, name: str) -> str:
     if not isinstance(term, NamedNode):
         raise TypeError(f"The query gave {term} for ?{name}, where it must give an IRI.")
     return term.value
-
-
-def _day(on: date) -> Literal:
-    return Literal(on.isoformat(), datatype=XSD.date)

@@ -16,7 +16,7 @@ from graph_service.changes import Change
 from graph_service.errors import AnsvarError, BadRequest, NotFound, Problem
 from graph_service.gap_acceptances import Acceptance
 from graph_service.gaps import Gap
-from graph_service.names import ANSVAR, DCTERMS, FOAF, RDF, SKOS, XSD, slug_of
+from graph_service.names import ANSVAR, DCTERMS, FOAF, RDF, SKOS, day_literal, slug_of
 from graph_service.registry import Registry
 
 DECIDERS = ("post", "organisation", "unit")
@@ -78,7 +78,7 @@ def withdraw_acceptance(registry: Registry, gap: Gap, on: date, *, who: str) -> 
         thing = NamedNode(known.iri)
         graph = registry.base.document(thing)
         said = [one for one in registry.store.graph(graph) if one.predicate != ANSVAR.withdrawnOn]
-        said.append(Triple(thing, ANSVAR.withdrawnOn, _day(on)))
+        said.append(Triple(thing, ANSVAR.withdrawnOn, day_literal(on)))
         why = f"Återtar godtagandet av bristen {registry.labels.label(gap.rule, 'sv').value}"
         registry.commit(Change({graph: said}, who, why))
     return _acceptance(registry, thing)
@@ -122,8 +122,8 @@ def _statements(registry: Registry, thing: NamedNode, gap: Gap, decision: Decisi
         Triple(thing, ANSVAR.acceptsRule, NamedNode(gap.rule)),
         Triple(thing, ANSVAR.concerns, NamedNode(gap.focus)),
         Triple(thing, ANSVAR.decidedBy, NamedNode(decision.decided_by)),
-        Triple(thing, ANSVAR.decidedOn, _day(decision.decided_on)),
-        Triple(thing, ANSVAR.validTo, _day(decision.until)),
+        Triple(thing, ANSVAR.decidedOn, day_literal(decision.decided_on)),
+        Triple(thing, ANSVAR.validTo, day_literal(decision.until)),
     ]
     for lang, pattern in _NAMES.items():
         name = pattern.format(gap=labels.label(gap.rule, lang).value, thing=labels.label(gap.focus, lang).value)
@@ -137,7 +137,3 @@ def _statements(registry: Registry, thing: NamedNode, gap: Gap, decision: Decisi
 
 def _text(text: str, lang: str) -> Literal:
     return Literal(text.strip(), language=lang) if lang else Literal(text.strip())
-
-
-def _day(day: date) -> Literal:
-    return Literal(day.isoformat(), datatype=XSD.date)

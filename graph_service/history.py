@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from graph_service.names import XSD
+from graph_service.names import day_literal
 from graph_service.queries import ask_store
 from graph_service.store.embedded import EmbeddedStore
 from graph_service.store.graph_store import GraphStore, Term
@@ -52,7 +52,7 @@ def said_on(store: GraphStore, thing: str, on: date) -> tuple[Triple, ...]:
 
     None where the record was not there yet, or was ended by then.
     """
-    day = Literal(on.isoformat(), datatype=XSD.date)
+    day = day_literal(on)
     # A store of its own, because it writes a value (a date with an offset) in the same way as the store that the
     # removed statements were read from.
     replayed = EmbeddedStore.in_memory()

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 
 class Namespace:
@@ -187,3 +188,8 @@ def slug_of(text: str) -> str:
 def is_slug(text: str) -> bool:
     """Tell whether `text` has the form of a slug."""
     return _SLUG.fullmatch(text) is not None
+
+
+def day_literal(day: date) -> Literal:
+    """Return a day as an `xsd:date`."""
+    return Literal(day.isoformat(), datatype=XSD.date)

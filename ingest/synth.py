@@ -30,6 +30,7 @@ from graph_service.names import (
     SKOS,
     XSD,
     Base,
+    day_literal,
 )
 from graph_service.settings import DEMO_BASE
 
@@ -188,8 +189,8 @@ class _Block:
             (ANSVAR.rank, _number(rank)),
             (ANSVAR.processingPlace, COUNTRY.term(country)),
             (ANSVAR.authorisation, CODE.term("authorisation#general")),
-            (ANSVAR.validFrom, _day(start)),
-            (ANSVAR.guaranteesCheckedOn, _day(start)),
+            (ANSVAR.validFrom, day_literal(start)),
+            (ANSVAR.guaranteesCheckedOn, day_literal(start)),
         ]
         facts += self._unless_gap((ANSVAR.objectionPeriodDays, _number(30)))
         if rank == self.depth + 1:
@@ -202,8 +203,8 @@ class _Block:
                 (ANSVAR.agreementKind, CODE.term("agreement-kind#contract")),
                 (ANSVAR.party, engager),
                 (ANSVAR.party, engaged),
-                (ANSVAR.signedOn, _day(start)),
-                (ANSVAR.validTo, _day(until)),
+                (ANSVAR.signedOn, day_literal(start)),
+                (ANSVAR.validTo, day_literal(until)),
                 (DCTERMS.identifier, Literal(f"SYN {slug}")),
                 (ANSVAR.flowsDown, _true()),
                 (ANSVAR.covers, self.service),
@@ -222,7 +223,7 @@ class _Block:
                 (ANSVAR.importer, engaged),
                 (ANSVAR.toCountry, COUNTRY.term(country)),
                 (ANSVAR.transferTool, CODE.term(f"transfer-tool#{_TOOL_BY_COUNTRY[country]}")),
-                (ANSVAR.assessedOn, _day(start)),
+                (ANSVAR.assessedOn, day_literal(start)),
                 (ANSVAR.supplementaryMeasures, _text("Kryptering med egna nycklar")),
             ]
             yield self._record("transfer", slug, ("Överföring", ground))
@@ -243,9 +244,9 @@ class _Block:
                 (ORG.role, role),
                 (ANSVAR.heldBy, post),
                 (ANSVAR.concerns, concerned),
-                (ANSVAR.validFrom, _day(date(2020 if last else 2024, 1, 1))),
+                (ANSVAR.validFrom, day_literal(date(2020 if last else 2024, 1, 1))),
             ]
-            facts += [(ANSVAR.validTo, _day(last))] if last else []
+            facts += [(ANSVAR.validTo, day_literal(last))] if last else []
             facts += self._unless_gap((ANSVAR.decision, Literal(f"SYN {self.number}")))
             yield self._record("assignment", f"{self.number}-{index}", ("Uppdrag", facts))
 
@@ -254,7 +255,9 @@ class _Block:
             aspects = (ANSVAR.confidentiality, ANSVAR.integrity, ANSVAR.availability)
             levels = [(aspect, _number(2)) for aspect in aspects]
             told: list[tuple[NamedNode, Value]] = [(ANSVAR.concerns, self.system), *levels]
-            yield self._record("classification", self.number, ("Klassning", [*told, (DCTERMS.date, _day(_FIRST_DAY))]))
+            yield self._record(
+                "classification", self.number, ("Klassning", [*told, (DCTERMS.date, day_literal(_FIRST_DAY))])
+            )
         if not self._is_gap():
             kind = CODE.term("document-kind#systemDocumentation")
             told = [(ANSVAR.concerns, self.system), (ANSVAR.documentKind, kind)]
@@ -271,8 +274,8 @@ class _Block:
         yield self._record("risk", self.number, ("Risk", facts))
         assessed: list[tuple[NamedNode, Value]] = [
             (ANSVAR.concerns, self.service),
-            (DCTERMS.date, _day(date(2024, 3, 1))),
-            (ANSVAR.reviewDue, _day(date(2025 if self._is_gap() else 2027, 3, 1))),
+            (DCTERMS.date, day_literal(date(2024, 3, 1))),
+            (ANSVAR.reviewDue, day_literal(date(2025 if self._is_gap() else 2027, 3, 1))),
             (ANSVAR.outcome, _text("Behandlingen kan påbörjas")),
             (ANSVAR.necessity, _text("Uppgifterna behövs för beslutet")),
             (ANSVAR.measures, _text("Behörighet prövas varje år")),
@@ -320,10 +323,6 @@ def _text(swedish: str) -> Literal:
 
 def _number(number: int) -> Literal:
     return Literal(str(number), datatype=XSD.integer)
-
-
-def _day(day: date) -> Literal:
-    return Literal(day.isoformat(), datatype=XSD.date)
 
 
 def _true() -> Literal:

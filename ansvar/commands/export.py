@@ -11,8 +11,9 @@ from ansvar.output import written
 from graph_service.audiences.rules import AUDIENCES
 from graph_service.errors import BadRequest
 from graph_service.exports import FORMATS, Export, write_export
+from graph_service.publishing.record_csv import Separator
 
-SEPARATORS = {"comma": ",", "semicolon": ";"}
+SEPARATORS: dict[str, Separator] = {"comma": ",", "semicolon": ";"}
 
 
 def add_parser(commands: Commands) -> None:
@@ -50,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
             of=record_named(registry, options.of) if options.of else None,
             kinds=tuple(dict.fromkeys(options.kind or ())),
             lang=options.lang or "sv",
-            separator=SEPARATORS[options.separator],  # type: ignore[arg-type]
+            separator=SEPARATORS[options.separator],
             has_byte_order_mark=options.bom,
             progress=_show,
         )

@@ -10,7 +10,7 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from graph_service.labels import Text
-from graph_service.names import SKOS, XSD
+from graph_service.names import SKOS, day_literal
 from graph_service.queries import ask_store
 from graph_service.store.graph_store import GraphStore, Term
 
@@ -28,7 +28,7 @@ def renamings(store: GraphStore, first: date, last: date) -> Mapping[str, Renami
 
     A name in a language that had none before is a translation and not told.
     """
-    days = (Literal(day.isoformat(), datatype=XSD.date) for day in (first, last))
+    days = (day_literal(day) for day in (first, last))
     before: dict[str, dict[str, str]] = defaultdict(dict)
     after: dict[str, dict[str, str]] = defaultdict(dict)
     for row in ask_store(store, "which-things-were-renamed", **dict(zip(("first", "last"), days, strict=True))):

@@ -22,7 +22,7 @@ from itertools import zip_longest
 from pyoxigraph import Literal, NamedNode, Triple
 
 from graph_service.errors import NotFound
-from graph_service.names import ANSVAR, DCAT, DPV, KIND_BY_CLASS, RDF, SKOS, XSD
+from graph_service.names import ANSVAR, DCAT, DPV, KIND_BY_CLASS, RDF, SKOS, day_literal
 from graph_service.publishing.dpv_terms import ABOUT_AN_ACTIVITY, KINDS, Concepts, Says
 from graph_service.queries import ask_store, construct_from
 from graph_service.store.graph_store import GraphStore
@@ -69,7 +69,7 @@ class _Writer:
 
     def write_engagements(self, activity: str, on: date) -> None:
         """Write the engagements that carry the activity on the day as processes within it."""
-        day = Literal(on.isoformat(), datatype=XSD.date)
+        day = day_literal(on)
         for row in ask_store(self._store, "which-processors-take-part", about=NamedNode(activity), day=day):
             engagement, engaged = row["engagement"], row["engaged"]
             if not isinstance(engagement, NamedNode) or not isinstance(engaged, NamedNode):

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
-from graph_service.names import ANSVAR, ORG, XSD
+from graph_service.names import ANSVAR, ORG, day_literal
 from graph_service.responsibility import Doubt, Responsibility
 from graph_service.roles.holdings import Holdings, Reorganisation
 
@@ -75,7 +75,7 @@ def _next(holdings: Holdings, one: Responsibility, on: date) -> list[Reorganisat
 def _taken_over(one: Responsibility, row: Reorganisation, *, several: bool) -> Responsibility:
     unsure: tuple[Doubt, ...] = ("several_successors",) if several else ()
     event = NamedNode(row.iri)
-    day = Literal(row.takes_effect_on.isoformat(), datatype=XSD.date)
+    day = day_literal(row.takes_effect_on)
     ground = [
         Triple(event, _ORIGINAL, NamedNode(row.original)),
         Triple(event, ORG.resultingOrganization, NamedNode(row.resulting)),

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
-from graph_service.names import ANSVAR, ORG, XSD
+from graph_service.names import ANSVAR, ORG, day_literal
 from graph_service.queries import ask_store
 from graph_service.responsibility import role_place
 from graph_service.roles.held import assigned, held_for
@@ -106,5 +106,5 @@ def _vacancy(holdings: Holdings, about: str, role: str, on: date, *, is_expected
 
 def _ground(holdings: Holdings, one: Assignment, on: date) -> tuple[Triple, ...]:
     assert one.valid_to is not None
-    end = Literal(one.valid_to.isoformat(), datatype=XSD.date)
+    end = day_literal(one.valid_to)
     return (*assigned(holdings, one, on).via, Triple(NamedNode(one.iri), ANSVAR.validTo, end))

@@ -8,7 +8,7 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from graph_service.names import CLASS_BY_KIND, DCTERMS, FOAF, PROV, RDF, SKOS, XSD, Base, slug_of
+from graph_service.names import CLASS_BY_KIND, DCTERMS, FOAF, PROV, RDF, SKOS, Base, day_literal, slug_of
 
 Value = NamedNode | Literal
 
@@ -108,4 +108,4 @@ def label(draft: Draft, names: Iterable[tuple[str, str]], synonyms: Iterable[tup
 
 def day(text: str) -> Literal:
     """Return a day written as YYYY-MM-DD as a literal. Raises ValueError where it is no day."""
-    return Literal(date.fromisoformat(text).isoformat(), datatype=XSD.date)
+    return day_literal(date.fromisoformat(text))

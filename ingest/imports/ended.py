@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from pyoxigraph import Literal, NamedNode
 
-from graph_service.names import ANSVAR, SKOS, XSD
+from graph_service.names import ANSVAR, SKOS, day_literal
 from graph_service.registry import Registry
 from ingest.imports.drafts import Draft
 from ingest.imports.known import Known
@@ -71,7 +71,7 @@ def _last_day(known: Known, today: date) -> date:
 def _draft(registry: Registry, document: NamedNode, known: Known, end: Key, day: date | None) -> Draft:
     address = registry.base.address(known.thing)
     said = said_in(without_readings(document, known.now))
-    after = frozenset({Literal(day.isoformat(), datatype=XSD.date)}) if day else NOTHING
+    after = frozenset({day_literal(day)}) if day else NOTHING
     ends = {end: after} if day else {}
     labels = (one.object for one in known.now if one.predicate == SKOS.prefLabel)
     names = sorted(one.value for one in labels if isinstance(one, Literal))

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from graph_service.changes import Change
 from graph_service.errors import DataRejected, NotFound, Problem
-from graph_service.names import ANSVAR, FOAF, RDF, SKOS, XSD, slug_of
+from graph_service.names import ANSVAR, FOAF, RDF, SKOS, day_literal, slug_of
 from graph_service.registry import Registry
 from ingest.names.decisions import MatchDecision, read_decisions
 from ingest.names.identifiers import is_personal_number
@@ -105,7 +105,7 @@ def _is_opposite(old: MatchDecision, new: NewDecision) -> bool:
 def _withdrawn(registry: Registry, iri: str, on: date) -> tuple[NamedNode, set[Triple]]:
     record = registry.record(iri)
     thing = NamedNode(iri)
-    ended = Triple(thing, ANSVAR.withdrawnOn, Literal(on.isoformat(), datatype=XSD.date))
+    ended = Triple(thing, ANSVAR.withdrawnOn, day_literal(on))
     kept = {one for one in record.statements if one.predicate != ANSVAR.withdrawnOn}
     return NamedNode(record.document), kept | {ended}
 
@@ -129,7 +129,7 @@ def _statements(
         Triple(thing, SKOS.prefLabel, Literal(sv, language="sv")),
         Triple(thing, SKOS.prefLabel, Literal(en, language="en")),
         Triple(thing, ANSVAR.publishedName, Literal(new.name)),
-        Triple(thing, ANSVAR.decidedOn, Literal(today.isoformat(), datatype=XSD.date)),
+        Triple(thing, ANSVAR.decidedOn, day_literal(today)),
         *(Triple(thing, ANSVAR.differsFrom, NamedNode(other)) for other in differs_from),
     }
     if new.matches is not None:
