@@ -138,7 +138,11 @@ class GapQuestions(ABC):
 
     def completeness(self, iri: str) -> dict[Level, Answered]:
         """Return how much of what it may say a record says: of the mandatory, the recommended and the optional."""
-        record = self.record(iri)
+        return self.completeness_of(self.record(iri))
+
+    def completeness_of(self, record: Record) -> dict[Level, Answered]:
+        """Return the same of a record that was read already."""
+        iri = record.iri
         stated = {triple.predicate.value for triple in record.statements if triple.subject == NamedNode(iri)}
         return completeness(self.fields(record.kind), stated, self.gaps(of=iri), self._is_rule)
 

@@ -10,7 +10,7 @@ from starlette.requests import Request
 _OF_GAPS = re.compile(r"/(?:api/)?gaps?(?:[/.].*)?|/doc/[^/]+/[^/]+/gaps(?:\..*)?")
 
 
-def gaps_only_where_told(request: Request) -> None:
+async def gaps_only_where_told(request: Request) -> None:
     """Answer as for an address that there is not where the audience may not see what is missing."""
     if not request.app.state.tells_gaps and _OF_GAPS.fullmatch(request.url.path):
         raise HTTPException(404)

@@ -32,7 +32,7 @@ def chain_svg(labels: Labels, chain: Chain, lang: str, layout: str = "auto") -> 
     before = current_language.set(lang)
     try:
         naming = Naming(name=lambda iri: labels.label(iri, lang), page=lambda _: None, choose=lambda _: "")
-        template = environment().get_template("chain_picture.html")
+        template = environment(current_language.get()).get_template("chain_picture.html")
         picture = draw_chain(chain, naming, lay_out=layout_named(layout))
         drawing = template.make_module().chain_drawing(picture, _style())  # type: ignore[attr-defined]
     finally:

@@ -11,8 +11,11 @@ from email.utils import format_datetime, parsedate_to_datetime
 from starlette.requests import Request
 from starlette.responses import Response
 
+from web.kept_bodies import KeptBodies
+
 _PAGE = "text/html"
 MOST_REMEMBERED = 20_000  # Validators of one revision, some 200 bytes each.
+MOST_BYTES_OF_PAGES = 32 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class KeptAnswers:
 
     def __init__(self) -> None:
         self._of_revision: tuple[int, dict[Hashable, _Validator]] = (-1, {})
+        self._pages = KeptBodies(MOST_BYTES_OF_PAGES)
 
     def answer(
         self,
@@ -78,13 +82,14 @@ class KeptAnswers:
         """
         remembered = self._remembered(revision)
         known = remembered.get(key)
-        if known is None or not _is_still_good(request, known):
-            page = make()
-            known = remembered[key] = _validator(Made(bytes(page.body)), _PAGE)
-            if not _is_still_good(request, known):
-                page.headers.update(_sent(request, known, headers))
-                return page
-        return Response(status_code=304, headers=_sent(request, known, headers))
+        if known is not None and _is_still_good(request, known):
+            return Response(status_code=304, headers=_sent(request, known, headers))
+        body = self._pages.get((revision, key))
+        if body is None:
+            body = bytes(make().body)
+            self._pages.add((revision, key), body)
+        validator = remembered[key] = _validator(Made(body), _PAGE)
+        return _answer(request, body, validator, f"{_PAGE}; charset=utf-8", headers)
 
     def _remembered(self, revision: int) -> dict[Hashable, _Validator]:
         number, remembered = self._of_revision
@@ -145,6 +150,12 @@ def _is_still_good(request: Request, validator: _Validator) -> bool:
     except ValueError:
         return False
     return validator.modified <= (held if held.tzinfo else held.replace(tzinfo=UTC))
+
+
+def is_held(request: Request, etag: str) -> bool:
+    """Tell whether the request says that the client holds what has this ETag (`If-None-Match`)."""
+    named = request.headers.getlist("if-none-match")
+    return bool(named) and _names(", ".join(named), etag)
 
 
 def _names(header: str, etag: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -50,6 +50,16 @@ def catalogue(language: str) -> NullTranslations:
     return Translations(compiled)
 
 
+@cache
+def texts_of(domain: str, language: str) -> dict[str, str]:
+    """Return all texts of a catalogue with their translations; none where there is no such catalogue."""
+    path = LOCALES / language / "LC_MESSAGES" / f"{domain}.po"
+    if not path.is_file():
+        return {}
+    with path.open("rb") as source:
+        return {str(one.id): str(one.string) for one in read_po(source, locale=language) if one.id}
+
+
 def gettext(message: str) -> str:
     """Return `message` in the language of the request."""
     return catalogue(current_language.get()).ugettext(message)
@@ -70,6 +80,8 @@ def npgettext(context: str, singular: str, plural: str, count: int) -> str:
     return catalogue(current_language.get()).unpgettext(context, singular, plural, count)
 
 
+# A page tells a dozen days and numbers; writing one takes as long as ten look-ups in the graph.
+@lru_cache(maxsize=4096)
 def day_text(day: dt.date, language: str) -> str:
     """Return a day as it stands in running text: 14 april 2026."""
     return format_date(day, "d MMMM y", locale=language)
@@ -86,6 +98,7 @@ def moment_text(moment: dt.datetime, language: str) -> str:
     return format_datetime(moment, pattern, tzinfo=get_timezone(TIME_ZONE), locale=language)
 
 
+@lru_cache(maxsize=4096)
 def number_text(number: int | float, language: str) -> str:
     """Return a number with the separators of the language: 12 400."""
     return format_decimal(number, locale=language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -19,10 +19,13 @@ from graph_service.labels import Text
 from graph_service.settings import Settings
 from web import words
 from web.colour_scheme import FORM_PATH, SCHEMES, colour_scheme
+from web.compiled_templates import code_generator
 from web.editing import may_edit
+from web.faults import fault_text
 from web.i18n import (
     LANGUAGE_NAMES,
     LANGUAGES,
+    catalogue,
     current_language,
     current_prefix,
     day_text,
@@ -118,12 +121,15 @@ def page_response(
 def render(context: PageContext, frame: Frame) -> str:
     """Return the page as HTML."""
     given = {field.name: getattr(context, field.name) for field in fields(context)}
-    return environment().get_template(context.template).render(page=frame, **given)
+    return environment(frame.language).get_template(context.template).render(page=frame, **given)
 
 
 @cache
-def environment() -> Environment:
-    """Return the environment of all templates; an unknown variable is an error, and all text is escaped."""
+def environment(language: str) -> Environment:
+    """Return the environment of all templates in a language.
+
+    An unknown variable is an error, and all text is escaped.
+    """
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -137,19 +143,35 @@ def environment() -> Environment:
     install = made.install_gettext_callables  # type: ignore[attr-defined]
     install(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
     made.filters.update(rdf=_rdf, day=_day, month=_month, moment=_moment, number=_number, iso=_iso)
-    made.filters.update(month_words=_month_words)
-    made.globals.update(
-        href=href,
-        static=address_of,
-        language_name=lambda code: language_name(code, current_language.get()),
-        kind_name=words.kind_name,
-        kinds_name=words.kinds_name,
-        severity_word=words.severity_word,
-        agreement_word=words.agreement_word,
-        transfer_word=words.transfer_word,
-        standing_word=words.standing_word,
-    )
+    made.filters.update(month_words=_month_words, fault=_fault)
+    made.globals.update(_FUNCTIONS, static=address_of)
+    made.filters.update({name: _asked_each_time(function) for name, function in _FUNCTIONS.items()})
+    spoken = catalogue(language)
+    translations: dict[str, Callable[..., str]] = {"gettext": spoken.ugettext, "pgettext": spoken.upgettext}
+    made.code_generator_class = code_generator(translations, frozenset(_FUNCTIONS))
     return made
+
+
+_FUNCTIONS: dict[str, Callable[..., str]] = {
+    "href": href,
+    "language_name": lambda code: language_name(code, current_language.get()),
+    "kind_name": words.kind_name,
+    "kinds_name": words.kinds_name,
+    "severity_word": words.severity_word,
+    "agreement_word": words.agreement_word,
+    "transfer_word": words.transfer_word,
+    "standing_word": words.standing_word,
+}
+"""What templates call; all depend on the language of the request or on how its address names it."""
+
+
+def _asked_each_time(function: Callable[..., str]) -> Callable[..., str]:
+    """Return a function as a filter that is not worked out once and for all when the template is compiled."""
+
+    def asked(_context: Context, *given: Any, **named: Any) -> str:
+        return function(*given, **named)
+
+    return pass_context(asked)
 
 
 def _frame(request: Request, title: str) -> Frame:
@@ -196,6 +218,12 @@ def _rdf(_context: Context, text: Text | str | None) -> Markup:
     if isinstance(text, str) or text.lang in {"", current_language.get()}:
         return Markup.escape(text if isinstance(text, str) else text.value)
     return Markup('<span lang="{}">{}</span>').format(text.lang, text.value)
+
+
+@pass_context
+def _fault(context: Context, said: str) -> Markup:
+    """Return what went wrong in the language of the page, marked as English where nobody translated it."""
+    return _rdf(context, fault_text(said))
 
 
 @pass_context

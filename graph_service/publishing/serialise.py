@@ -47,6 +47,11 @@ def serialise(statements: Iterable[Statement], media_type: str, prefixes: Mappin
     return _written(quads if syntax.holds_datasets else [quad.triple for quad in quads], rdf_format, used)
 
 
+def json_ld_line(triples: Iterable[Triple]) -> bytes:
+    """Return triples as JSON-LD on one line, as it is embedded in a page."""
+    return json_ld(_sorted(triples, keeps_graphs=False), PREFIXES, indent=None)
+
+
 def _written(statements: list[Quad] | list[Triple], rdf_format: RdfFormat, prefixes: dict[str, str] | None) -> bytes:
     written = write_rdf(statements, format=rdf_format, prefixes=prefixes)
     assert written is not None  # It is None only where the bytes went to a file.
@@ -92,13 +97,18 @@ def _iris(quads: list[Quad]) -> Iterable[str]:
 
 def _rdf_xml(quads: list[Quad], prefixes: Mapping[str, str]) -> bytes:
     for quad in quads:
-        if not _ENDS_IN_NAME.search(quad.predicate.value):
-            raise _unwritable(f"the property {quad.predicate} does not end in a name")
-        if isinstance(quad.object, Literal) and _NOT_IN_XML.search(quad.object.value):
-            raise _unwritable(f"the text of {quad.predicate} holds a control character")
+        refuse_in_xml(quad)
     written = _written([quad.triple for quad in quads], RdfFormat.RDF_XML, _used(quads, prefixes))
     # pyoxigraph writes a carriage return as it is, and every XML parser reads it as a line feed (XML 1.0, 2.11).
     return written.replace(b"\r", b"&#xD;")
+
+
+def refuse_in_xml(quad: Quad) -> None:
+    """Raise NotAcceptable where RDF/XML has no way to write a statement."""
+    if not _ENDS_IN_NAME.search(quad.predicate.value):
+        raise _unwritable(f"the property {quad.predicate} does not end in a name")
+    if isinstance(quad.object, Literal) and _NOT_IN_XML.search(quad.object.value):
+        raise _unwritable(f"the text of {quad.predicate} holds a control character")
 
 
 def _unwritable(reason: str) -> NotAcceptable:

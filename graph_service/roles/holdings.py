@@ -33,6 +33,8 @@ class Role:
     """X is reached by whoever holds the role for Y, where X points to Y by one of these."""
     against: tuple[str, ...] = ()
     """X is reached by whoever holds the role for Y, where Y points to X by one of these."""
+    expected_of: tuple[str, ...] = ()
+    """The classes whose records should have the role, always or on a condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,7 @@ def _read_roles(store: GraphStore) -> dict[str, Role]:
             is_exclusive="true" in one[ANSVAR.isExclusive.value],
             along=tuple(sorted(one[ANSVAR.reachesAlong.value])),
             against=tuple(sorted(one[ANSVAR.reachesAgainst.value])),
+            expected_of=tuple(sorted(one[ANSVAR.expectedOf.value])),
         )
         for role, one in said.items()
     }

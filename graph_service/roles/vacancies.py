@@ -38,6 +38,11 @@ class Vacancy:
     next_holders: tuple[str, ...]
 
 
+def is_any_expected(holdings: Holdings, class_iri: str) -> bool:
+    """Tell whether a record of a class can be one that should have a role: of most classes none should."""
+    return any(class_iri in role.expected_of for role in holdings.roles.values())
+
+
 def expected_roles(store: GraphStore, about: str) -> set[str]:
     """Return the roles that a thing should have, as the roles themselves say it."""
     rows = ask_store(store, "which-roles-are-expected", thing=NamedNode(about))

@@ -73,8 +73,7 @@ def customers_among(registry: Registry, iris: Iterable[str]) -> frozenset[str]:
     Who only engages others for what it delivers itself, or is engaged for, is a supplier.
     """
     adjacency = registry.models.adjacency
-    controllers = {one for parties in adjacency.controllers.values() for one in parties}
-    controllers.update(party for held in adjacency.dated_controllers.values() for party, _ in held)
+    controllers = adjacency.controlling()
 
     def engages_for_others(iri: str) -> bool:
         engaged_for = {one.scope for one in adjacency.by_engaged.get(iri, ())}

@@ -51,7 +51,9 @@ def make_groups(
     values = _values_by_path(record)
     groups = []
     for group, members in groupby(shown, key=lambda field: field.group):
-        facts = [make_fact(things, field, values.get(field.path, ()), gaps, note_of) for field in members]
+        # Most fields of a record are empty, and an empty one is told only where somebody asks for it.
+        asked = [one for one in members if one.path in values or one.is_mandatory or _concerning(one, gaps)]
+        facts = [make_fact(things, field, values.get(field.path, ()), gaps, note_of) for field in asked]
         told = tuple(fact for fact in facts if fact.values or fact.is_missing or fact.gaps)
         if told:
             groups.append(FactGroup(things.text(group) if group else None, told))
@@ -77,7 +79,7 @@ def make_groups(
 def make_fact(things: Things, field: Field, terms: Iterable[Term], gaps: Iterable[Gap], note_of: NoteOf) -> Fact:
     """Return one field of a record, with the gaps that concern it."""
     values = make_values(things, terms, note_of)
-    concerning = make_gaps(things, (gap for gap in gaps if field.rule == gap.rule or field.path == gap.path))
+    concerning = make_gaps(things, _concerning(field, gaps))
     return Fact(
         anchor=anchor_of(field.path),
         name=text_in(field.names, things.lang) or things.text(field.path),
@@ -87,6 +89,10 @@ def make_fact(things: Things, field: Field, terms: Iterable[Term], gaps: Iterabl
         gaps=concerning,
         term=term_path(things, field.path),
     )
+
+
+def _concerning(field: Field, gaps: Iterable[Gap]) -> list[Gap]:
+    return [gap for gap in gaps if field.rule == gap.rule or field.path == gap.path]
 
 
 def standing_notes(jurisdiction: Jurisdiction, on: date) -> NoteOf:

@@ -39,7 +39,7 @@ def role_page(registry: Registry, iri: str, on: date | None, number: int) -> c.R
         paging=paging,
         on=on,
         path=path,
-        data=embedded_json_ld(record, things.labels),
+        data=embedded_json_ld(record),
     )
 
 

@@ -44,7 +44,7 @@ def rule_page(registry: Registry, iri: str) -> c.RulePage:
         total=len(gaps),
         path=registry.base.path(iri) or "",
         stands_in=_rule_set(things, _value(record, RDFS.isDefinedBy)),
-        data=embedded_json_ld(record, things.labels),
+        data=embedded_json_ld(record),
     )
 
 
