@@ -8,7 +8,6 @@ So it is where the file `feeding` tells that it was left half fed: its change lo
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import shutil
 from collections import Counter
@@ -31,6 +30,8 @@ from graph_service.store.embedded import EmbeddedStore
 log = logging.getLogger(__name__)
 
 FEEDER = "Ansvar"
+REFLECTS = "reflects"
+"""The file in the folder of an audience that tells of which revision and rules it is."""
 FEEDING = "feeding"
 """The file that stands in the folder of an audience while it is fed."""
 PUBLIC_REASON = "Uppdatering"
@@ -48,7 +49,7 @@ class Keeper:
         self._half_fed: set[Audience] = set()
         self._withheld: dict[Audience, tuple[int, Counter[str]]] = {}
         self.rules = rules_of(registry)
-        self._digest = hashlib.sha256(repr(self.rules).encode()).hexdigest()[:16]
+        self._digest = self.rules.digest
         registry.followers.append(self._follow)
 
     def register_of(self, audience: Audience) -> Registry:
@@ -145,7 +146,7 @@ class Keeper:
         register.forget(withdrawn)
         self._half_fed.discard(register.audience)
         if folder is not None:
-            (folder / "reflects").write_text(self._state, encoding="ascii")
+            (folder / REFLECTS).write_text(self._state, encoding="ascii")
             (folder / FEEDING).unlink()
 
     def _gaps(self, register: AudienceRegister, seen: Projection) -> Iterable[Gap]:
@@ -193,5 +194,5 @@ def _shows_gap(seen: Projection, gap: Gap) -> bool:
 
 
 def _reflected(folder: Path | None) -> str | None:
-    path = folder / "reflects" if folder is not None else None
+    path = folder / REFLECTS if folder is not None else None
     return path.read_text(encoding="ascii") if path is not None and path.is_file() else None

@@ -28,12 +28,14 @@ class AudienceRegister(Registry):
     The gaps are those of the register that feeds it, as far as the audience may see what they are about.
     """
 
-    def __init__(self, audience: Audience, store: GraphStore, settings: Settings) -> None:
+    def __init__(self, audience: Audience, store: GraphStore, settings: Settings, *, read_only: bool = False) -> None:
         """Take over the store of an audience."""
         self.audience: Audience = audience
         self.withheld: Callable[[], Counter[str]] = Counter
         """How many statements of the register that feeds this one are withheld, by ground; told by the keeper."""
-        super().__init__(store, settings)
+        self.forgotten = 0
+        """How many times something was taken out of the change log since this was opened."""
+        super().__init__(store, settings, read_only=read_only)
 
     @property
     @override
@@ -60,7 +62,7 @@ class AudienceRegister(Registry):
         """Take records and gaps as they are now; return how many graphs that altered."""
         with self._lock:
             self._put_gaps(gaps)
-            altered = self._write(Change(graphs, who, why))[1]
+            altered = self._write(Change(graphs, who, why, is_copy=True))[1]
             if not altered:
                 self._take_gaps(Gaps.of_all(read_gaps(self.store)))
             return altered
@@ -78,6 +80,7 @@ class AudienceRegister(Registry):
         ]
         if gone:
             self.store.commit(gone, [])
+            self.forgotten += 1
 
     def _put_gaps(self, gaps: Iterable[Gap]) -> None:
         report = report_graph(self.base)

@@ -6,6 +6,7 @@ withhold a whole class. What no shape describes is for those who keep the regist
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -48,6 +49,12 @@ class Rules:
     withholdings: tuple[Withholding, ...]
     audience_by_field: dict[tuple[str, str], str]
     """By kind and property."""
+
+    @property
+    def digest(self) -> str:
+        """What differs where the rules do; the same in every process, whose sets are each in an order of their own."""
+        told = [(one.iri, one.audience, sorted(one.withheld)) for one in self.withholdings]
+        return hashlib.sha256(repr((told, sorted(self.audience_by_field.items()))).encode()).hexdigest()[:16]
 
     def shows_kind(self, audience: Audience, kind: str) -> bool:
         """Tell whether an audience may know of records of a kind."""
