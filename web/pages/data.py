@@ -1,0 +1,65 @@
+"""The page for open data: the whole register, a selection of it, one thing, questions, rules, words, and the terms."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from graph_service.names import CODE
+from graph_service.offered import LIVE_FORMS, Offered
+from graph_service.publishing.catalogue import FORM_BY_SUFFIX
+from graph_service.queries import ask_store
+from graph_service.registry import Registry
+from web import catalogue_contexts as c
+from web.context_parts import Thing
+from web.pages.catalogue import file_link
+from web.pages.things import Things, things_of
+
+
+class Owners:
+    """The organisations that something is a matter of, asked for once for each revision."""
+
+    def __init__(self, registry: Registry) -> None:
+        """Ask for nothing yet."""
+        self._registry = registry
+        self._found: tuple[int, frozenset[str]] = (-1, frozenset())
+
+    def named(self, things: Things) -> tuple[tuple[str, str], ...]:
+        """Return the last part of the address and the name of each, from A to Ö."""
+        revision, found = self._found
+        if revision != self._registry.revision:
+            revision = self._registry.revision
+            rows = ask_store(self._registry.store, "whose-is-a-thing")
+            found = frozenset(row["organisation"].value for row in rows if row["organisation"] is not None)
+            # Both at once: another thread may be reading those before.
+            self._found = revision, found
+        listed = ((self._registry.base.address(one), things.text(one).value) for one in things.sorted(found))
+        return tuple((one.slug, name) for one, name in listed if one is not None and one.kind == "organisation")
+
+
+def data_page(registry: Registry, offered: Offered, owners: Owners) -> c.DataPage:
+    """Return how to take the data, with the first record of the commonest kind as example."""
+    things, counts = things_of(registry), registry.counts()
+    graphs = (graph.value for graph in registry.store.graph_names())
+    codes = [name.removeprefix(CODE.iri) for name in graphs if name.startswith(CODE.iri)]
+    whole = offered.catalogue().datasets[0]
+    dumped = next((one.issued for one in whole.distributions if one.byte_size is not None), None)
+    return c.DataPage(
+        files=tuple(file_link(one, registry.base.iri) for one in whole.distributions),
+        dumped=dumped.date() if isinstance(dumped, datetime) else dumped,
+        organisations=owners.named(things),
+        forms=tuple((suffix, FORM_BY_SUFFIX[suffix].name) for suffix in LIVE_FORMS),
+        example=_example(registry, things, counts),
+        counts=tuple(counts.items()),
+        code_lists=tuple((name, things.text(CODE.iri + name).value) for name in codes),
+        licence=registry.settings.licence or None,
+        base=f"{registry.base.iri}/id/",
+    )
+
+
+def _example(registry: Registry, things: Things, counts: dict[str, int]) -> Thing | None:
+    kind = "activity" if "activity" in counts else next(iter(counts), None)
+    if kind is None:
+        return None
+    # One that is followed has its documents at its source.
+    ours = (iri for iri in things.sorted(things.labels.of_kind(kind)) if registry.base.address(iri) is not None)
+    return next(map(things.thing, ours), None)
