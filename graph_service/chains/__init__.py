@@ -2,6 +2,7 @@
 
 chain          Place, Link, Chain: what a walk gives, and the paths in it
 facts          the graph's statements that chains are made of, read once per revision
+joined         one party in several registers, by its organisation number
 adjacency      engagements by engager, and what a service or system is built on
 reading        from the graph to the adjacency, as a whole or after a change
 jurisdiction   where a country stands on a day, and whether a transfer holds there

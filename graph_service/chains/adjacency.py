@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import Any
 
 from graph_service.chains.facts import Period
+from graph_service.chains.joined import NOT_JOINED, Joined
 from graph_service.chains.jurisdiction import Transfer
 from graph_service.labels import Text
 
@@ -43,6 +44,8 @@ class Engagement:
     transfers: tuple[Transfer, ...] = ()
     authorisation: str | None = None
     purpose: tuple[Text, ...] = ()
+    source: str | None = None
+    """The base of the register that states it, where that is one that is followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +92,14 @@ class Adjacency:
     """The services and systems that an organisation provides or supplies."""
     successors: Mapping[str, str] = field(default_factory=dict)
     """Into whom an organisation was merged, or who took it over."""
+    joined: Joined = NOT_JOINED
+    """The parties that registers which are followed have too."""
     _closures: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _activities: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _users: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _above: dict[tuple[str, str], tuple[Engagement, ...]] = field(default_factory=dict, repr=False, compare=False)
     _numbered: list[Numbered] = field(default_factory=list, repr=False, compare=False)
+    _parties: list[frozenset[str]] = field(default_factory=list, repr=False, compare=False)
 
     def controllers_on(self, activity: str, on: date) -> tuple[str, ...]:
         """Return who is controller of an activity on a day: by its dated assignments, else as it states (Art. 4(7))."""
@@ -101,6 +107,14 @@ class Adjacency:
         if dated is None:
             return self.controllers.get(activity, ())
         return tuple(dict.fromkeys(party for party, period in dated if period.holds(on)))
+
+    def controlling(self) -> frozenset[str]:
+        """Return the parties that are controllers of an activity on any day."""
+        if not self._parties:
+            stated = {party for parties in self.controllers.values() for party in parties}
+            dated = {party for held in self.dated_controllers.values() for party, _ in held}
+            self._parties.append(frozenset(stated | dated))
+        return self._parties[0]
 
     def activities_of(self, party: str, on: date) -> tuple[str, ...]:
         """Return the activities whose controller the party is on a day, sorted."""
@@ -208,6 +222,7 @@ def build_adjacency(
     part_of: Mapping[str, str] | None = None,
     suppliers: Mapping[str, tuple[str, ...]] | None = None,
     successors: Mapping[str, str] | None = None,
+    joined: Joined = NOT_JOINED,
 ) -> Adjacency:
     """Return the adjacency of these engagements. `suppliers` are those of systems."""
     by_iri: dict[str, list[Engagement]] = defaultdict(list)
@@ -234,6 +249,7 @@ def build_adjacency(
         suppliers=suppliers or {},
         supplied=_turned(providers or {}, suppliers or {}),
         successors=successors or {},
+        joined=joined,
     )
 
 
@@ -242,7 +258,7 @@ def with_facts(before: Adjacency, **facts: Any) -> Adjacency:
     if "providers" in facts or "suppliers" in facts:
         parties = facts.get("providers", before.providers), facts.get("suppliers", before.suppliers)
         facts["supplied"] = _turned(*parties)
-    return replace(before, **facts, _closures={}, _activities={}, _users={}, _above={}, _numbered=[])
+    return replace(before, **facts, _closures={}, _activities={}, _users={}, _above={}, _numbered=[], _parties=[])
 
 
 def with_engagements(before: Adjacency, iris: Iterable[str], engagements: Iterable[Engagement]) -> Adjacency:

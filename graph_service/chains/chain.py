@@ -47,7 +47,8 @@ class Link:
     of the link that led here, None where the chain starts. `is_repeat` says that the supplier was met before,
     so the chain is not followed from here a second time. `domicile`, `part_of` and `ultimate_parent` are those of the
     one engaged: where it is seated, whose subsidiary or part it is and who owns it in the end is told apart from where
-    it processes.
+    it processes. `source` is the base of the followed register that states the engagement, None where we do; `others`
+    are the records that such registers have of the one engaged, joined by organisation number.
     """
 
     engagement: str
@@ -73,6 +74,8 @@ class Link:
     domicile: str | None = None
     ultimate_parent: str | None = None
     part_of: str | None = None
+    source: str | None = None
+    others: tuple[str, ...] = ()
 
     @property
     def place(self) -> tuple[str, str]:

@@ -28,6 +28,7 @@ def make_link(
     domicile: str | None = None,
     ultimate_parent: str | None = None,
     part_of: str | None = None,
+    others: tuple[str, ...] = (),
 ) -> Link:
     """Return the engagement as a link. `rank` is used where the register states none."""
     agreement, agreement_state = _agreement_on(engagement.agreements, on)
@@ -57,6 +58,8 @@ def make_link(
         domicile=domicile,
         ultimate_parent=ultimate_parent,
         part_of=part_of,
+        source=engagement.source,
+        others=others,
     )
 
 

@@ -19,6 +19,7 @@ from graph_service.chains.adjacency import (
     with_facts,
 )
 from graph_service.chains.facts import Facts, Period
+from graph_service.chains.joined import Joined, read_joined, tells_of_joining
 from graph_service.chains.jurisdiction import Transfer
 from graph_service.labels import Text
 from graph_service.names import ANSVAR, DCTERMS, DPV, ORG, RDF, ROLE
@@ -66,9 +67,10 @@ def read_adjacency(store: GraphStore) -> Adjacency:
 
     An engagement without engager, engaged or scope joins nothing and is left out; a rule reports it.
     """
-    facts = Facts(construct_from(store, "chain-what-is-engaged-by-whom"))
+    joined = read_joined(store)
+    facts = Facts(joined.read(construct_from(store, "chain-what-is-engaged-by-whom")))
     return build_adjacency(
-        (engagement for iri in facts.subjects(_ENGAGER) for engagement in _engagements(facts, iri)),
+        (engagement for iri in facts.subjects(_ENGAGER) for engagement in _engagements(facts, iri, joined)),
         uses=_uses(facts),
         providers=_parties(facts, ANSVAR.providedBy),
         suppliers=_parties(facts, ANSVAR.suppliedBy),
@@ -78,6 +80,7 @@ def read_adjacency(store: GraphStore) -> Adjacency:
         parents=_of_each(facts, ANSVAR.ultimateParent),
         part_of=_of_each(facts, ORG.subOrganizationOf),
         successors=_successors(facts),
+        joined=joined,
     )
 
 
@@ -87,21 +90,24 @@ def adjacency_after(before: Adjacency, store: GraphStore, statements: Iterable[T
     Only the records that they are about are read, with the engagements that name these; all is read where they are
     many, or where one organisation takes another's place.
     """
-    told = [one for one in statements if tells_of_chains(one) and isinstance(one.subject, NamedNode)]
+    listed = list(statements)
+    if tells_of_joining(listed) and read_joined(store) != before.joined:
+        return read_adjacency(store)
+    told = [one for one in listed if tells_of_chains(one) and isinstance(one.subject, NamedNode)]
     if not told:
         return before
     subjects = {one.subject.value for one in told if isinstance(one.subject, NamedNode)}
     predicates = {one.predicate for one in told}
     if len(subjects) > _MANY or not predicates.isdisjoint(_REORGANISED):
         return read_adjacency(store)
-    said = _said_of(store, subjects)
+    said = _said_of(store, subjects, before.joined)
     changed = _with_columns(before, Facts(said), subjects, predicates)
     if not predicates.isdisjoint(_ASSIGNED):
         changed = _with_dated_controllers(changed, store, [*told, *said])
     return _with_engagements(changed, store, said, subjects)
 
 
-def _said_of(store: GraphStore, iris: Iterable[str]) -> list[Triple]:
+def _said_of(store: GraphStore, iris: Iterable[str], joined: Joined) -> list[Triple]:
     """Return what is said of records, as far as the question about all of them would give it."""
     found: list[Triple] = []
     for iri in sorted(iris):
@@ -110,7 +116,7 @@ def _said_of(store: GraphStore, iris: Iterable[str]) -> list[Triple]:
         is_controller = any(one.predicate == ORG.role and one.object == ROLE.controller for one in said)
         read = CHAIN_PROPERTIES - (frozenset() if is_dated or is_controller else _DATED)
         found += [one for one in said if one.predicate in read]
-    return found
+    return joined.read(found)
 
 
 def _with_columns(
@@ -157,7 +163,7 @@ def _with_dated_controllers(before: Adjacency, store: GraphStore, statements: It
     found: dict[str, tuple[tuple[str, Period], ...]] = {}
     for activity in activities:
         of_activity = {one.value for one in store.subjects(ANSVAR.concerns, NamedNode(activity))}
-        held = _dated_controllers(Facts(_said_of(store, of_activity)))
+        held = _dated_controllers(Facts(_said_of(store, of_activity, before.joined)))
         found.update({one: parties for one, parties in held.items() if one == activity})
     return with_facts(before, dated_controllers=_renewed(before.dated_controllers, found, activities))
 
@@ -176,14 +182,15 @@ def _with_engagements(
             iris.add(iri)
     if not iris:
         return before
-    own = _said_of(store, iris)
+    own = _said_of(store, iris, before.joined)
     told = {
         one.object.value
         for one in own
         if one.predicate in {_UNDER_AGREEMENT, _RESTS_ON} and isinstance(one.object, NamedNode)
     }
-    facts = Facts([*own, *_said_of(store, told - iris)])
-    return with_engagements(before, iris, [one for iri in sorted(iris) for one in _engagements(facts, iri)])
+    facts = Facts([*own, *_said_of(store, told - iris, before.joined)])
+    there = [one for iri in sorted(iris) for one in _engagements(facts, iri, before.joined)]
+    return with_engagements(before, iris, there)
 
 
 def _uses(facts: Facts) -> dict[str, tuple[str, ...]]:
@@ -219,7 +226,7 @@ def _dated_controllers(facts: Facts) -> dict[str, tuple[tuple[str, Period], ...]
     return {activity: tuple(sorted(held, key=lambda one: one[0])) for activity, held in found.items()}
 
 
-def _engagements(facts: Facts, iri: str) -> Iterator[Engagement]:
+def _engagements(facts: Facts, iri: str, joined: Joined) -> Iterator[Engagement]:
     ends = [*product(facts.things(iri, _ENGAGER), facts.things(iri, _ENGAGED), facts.things(iri, _SCOPE))]
     if not ends:
         return
@@ -235,6 +242,7 @@ def _engagements(facts: Facts, iri: str) -> Iterator[Engagement]:
         transfers=tuple([_transfer(facts, one) for one in facts.things(iri, _RESTS_ON)]),
         authorisation=facts.thing(iri, _AUTHORISATION),
         purpose=facts.texts(iri, _ENGAGED_FOR),
+        source=joined.register_of(iri),
     )
     yield read
     for engager, engaged, scope in ends[1:]:

@@ -70,6 +70,7 @@ def walk(
                 domicile=adjacency.domiciles.get(engagement.engaged),
                 ultimate_parent=adjacency.parents.get(engagement.engaged),
                 part_of=adjacency.part_of.get(engagement.engaged),
+                others=adjacency.joined.others.get(engagement.engaged, ()),
             )
         )
         if is_repeat:
