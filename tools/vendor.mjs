@@ -16,6 +16,12 @@ const CSS_PACKAGE = "@digdir/designsystemet-css";
 const THEME_PACKAGE = "@digdir/designsystemet";
 const FONT_PACKAGE = "@fontsource-variable/inter";
 const FONT_FILE = "inter-latin-wght-normal.woff2";
+// Everything that the bundle of the editor is made of, with what those packages use in turn.
+const EDITOR_PACKAGES = [
+  "@codemirror/view", "@codemirror/state", "@codemirror/language", "@codemirror/commands", "@codemirror/autocomplete",
+  "@codemirror/legacy-modes", "@codemirror/streamparser", "@lezer/common", "@lezer/highlight", "@lezer/lr",
+  "@marijn/find-cluster-break", "crelt", "style-mod", "w3c-keyname",
+];
 
 // Only the components that our templates use: a third of the whole style sheet.
 const COMPONENTS = [
@@ -58,10 +64,20 @@ function writeFont() {
   write("font.css", face, `${FONT_PACKAGE}@${versionOf(FONT_PACKAGE)}`);
 }
 
+function writeEditor() {
+  run("npx", "esbuild", "editor.mjs", "--bundle", "--format=esm", "--minify", "--legal-comments=none", "--target=es2022",
+    "--outfile=build/codemirror.js");
+  const code = readFileSync(join(HERE, "build", "codemirror.js"), "utf8");
+  const packed = EDITOR_PACKAGES.map((name) => `${name}@${versionOf(name)}`);
+  write("codemirror.js", `/* CodeMirror, MIT: licenses/codemirror.txt */\n${code}`, packed.join(" "));
+}
+
 function writeLicenses() {
   mkdirSync(join(TARGET, "licenses"), { recursive: true });
   cpSync(join(PACKAGES, CSS_PACKAGE, "LICENSE"), join(TARGET, "licenses", "designsystemet.txt"));
   cpSync(join(PACKAGES, FONT_PACKAGE, "LICENSE"), join(TARGET, "licenses", "inter.txt"));
+  const texts = EDITOR_PACKAGES.map((name) => `${name}\n\n${readFileSync(join(PACKAGES, name, "LICENSE"), "utf8").trim()}\n`);
+  writeFileSync(join(TARGET, "licenses", "codemirror.txt"), texts.join("\n\n"));
 }
 
 run("npm", "ci", "--no-audit", "--no-fund");
@@ -70,6 +86,7 @@ mkdirSync(TARGET, { recursive: true });
 writeComponents();
 writeTheme();
 writeFont();
+writeEditor();
 writeLicenses();
 writeFileSync(join(TARGET, "manifest.json"), JSON.stringify({ files: written }, null, 2) + "\n");
 rmSync(join(HERE, "build"), { recursive: true, force: true });
