@@ -105,9 +105,10 @@ class Maker:
         for rule, draft, slug_key in self._periods.drafts():
             draft.thing = self._base.thing(rule.kind, slug_of_key(rule.kind, slug_key))
             self._drafts[draft.thing] = draft
+        terms = self._mapped.terms
         # Each draft is let go as its record is made: both together take twice the memory.
         for thing in list(self._drafts):
-            record = self._drafts.pop(thing).finish(self._base, is_synthetic=self._mapping.is_synthetic)
+            record = self._drafts.pop(thing).finish(self._base, terms, is_synthetic=self._mapping.is_synthetic)
             self._mapped.records[record.thing] = record
 
     # --- which record ---------------------------------------------------------------------------------------------

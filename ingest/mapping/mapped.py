@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Triple
 
+from graph_service.statements import Terms
 from ingest.mapping.resolving import Candidate
 from ingest.tables import Note, Place
 
@@ -32,7 +34,7 @@ class MappedRecord:
     document: NamedNode
     kind: str
     name: str
-    triples: frozenset[Triple]
+    triples: AbstractSet[Triple]
     """What is said of the thing and of its document."""
     cells: tuple[Cell, ...]
     """In the order they were read, each once."""
@@ -40,9 +42,9 @@ class MappedRecord:
     """The first row that it was read from."""
     is_known: bool = False
     """Whether its address is one that the register had already for another name or source."""
-    when_new: frozenset[Triple] = frozenset()
+    when_new: AbstractSet[Triple] = frozenset()
     """What is said besides where the register does not have the record yet: a list tells the day it was first seen."""
-    base: frozenset[Triple] | None = None
+    base: AbstractSet[Triple] | None = None
     """What the file said before it was edited, where the register made it itself; None for every other file."""
 
 
@@ -100,5 +102,7 @@ class Mapped:
     """What the mapping leaves out on purpose: tables, columns, and how many rows, with the reason."""
     rows: int = 0
     """How many rows were read."""
+    terms: Terms = field(default_factory=dict, repr=False)
+    """The terms that the records share, for whoever makes more statements of them."""
     is_whole: bool = True
     """Whether a record that the file has no longer is gone; a file made by the register may hold some records only."""

@@ -78,7 +78,7 @@ def _joined(run: _Run, *, is_only_version: bool) -> Draft:
     if run.since:
         since = Literal(run.since, datatype=XSD.date)
         if is_only_version:
-            last.when_new.setdefault(ANSVAR.validFrom, {})[since] = None
+            last.when_new[ANSVAR.validFrom] = (since,)
         else:
             _only(last, ANSVAR.validFrom, since)
     if run.until:
@@ -87,4 +87,4 @@ def _joined(run: _Run, *, is_only_version: bool) -> Draft:
 
 
 def _only(draft: Draft, predicate: NamedNode, value: Literal) -> None:
-    draft.says[predicate] = {value: None}
+    draft.says[predicate] = (value,)

@@ -116,7 +116,7 @@ class Properties:
     def __init__(self, shapes: Iterable[Triple], concepts: Iterable[Triple]) -> None:
         """Take the statements of the shapes, and those of the code lists."""
         self._list_by_class = _lists_by_class(concepts)
-        fields = read_fields(shapes)
+        fields = read_fields(tuple(shapes))
         self._by_kind: dict[str, dict[str, Property]] = {
             kind: {one.path: self._property(one, fields.get(class_.value, [])) for one in fields.get(class_.value, [])}
             for kind, class_ in CLASS_BY_KIND.items()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,8 +10,18 @@ from itertools import islice
 from graph_service.errors import DataRejected
 from graph_service.names import slug_of
 from ingest.mapping.codes import Codes, shipped_codes
+from ingest.mapping.column_values import (
+    APPLICATION,
+    COMPANY,
+    engagement,
+    no_country_list,
+    one_application_each,
+    one_company_each,
+    quoted,
+    value_of,
+)
 from ingest.mapping.guessing import NAME, PERSON, Fields, Guess, TableGuess, guess_table
-from ingest.mapping.words import NOTHING, one_line
+from ingest.mapping.words import one_line
 from ingest.tables import ReadOptions, Source, Table
 
 _READ = ("sheet", "header_row", "encoding", "separator", "rows_at")
@@ -23,17 +31,10 @@ _LENGTH_OF_UNIQUE = 8
 """Signs of an identifier that no other register is likely to use."""
 _LIST_OWNER = "list-owner"
 """The constant that stands for whoever published a list of those it engages."""
-_NO_COUNTRY = "no-country"
-"""The list of what stands for no country where countries are expected."""
 _NOT_IN_A_TEMPLATE = frozenset("{}[]|")
 _AS_THEY_ARE = str.maketrans({"{": "{{", "}": "}}", "[": "[[", "]": "]]"})
 _KNOWN_BY_NAME = frozenset({"organisation", "system"})
 """Kinds of which the register is asked for a record of the name before a new one is made."""
-_COMPANY = r"^(?!(?:Nej|Inga|Ingen|Saknas|Ej|None|No)\b)[A-ZÅÄÖÆØ0-9](?:[^.]|\.(?! [A-ZÅÄÖÆØ])){1,60}$"
-_JOINED = r"(?i)\b(AB|HB|KB|Oy|A/S|ApS|AS|Ltd\.?|Inc\.?|LLC|GmbH|BV|plc) (?:och|samt|and|og|&) "
-_APART = r"\1;"
-_UNSEEN = re.compile("[^\\x20-\\x7e\\xa0-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]")
-_SPLIT = '[";", "\\n", "|", ","]'
 _KEY_PARTS = ("dcterms:identifier", "org:identifier", NAME, "engaged")
 _MORE_KEY_PARTS = (
     "dpv:hasDataController",
@@ -101,18 +102,17 @@ def _lines(source: Source, called: str, guesses: list[TableGuess], options: Read
     yield 'version: "1"'
     yield "title:"
     # It is also what the source register is called where an import does not say otherwise.
-    yield f"  sv: {_quoted(called)}"
-    yield f"  en: {_quoted(called)}"
+    yield f"  sv: {quoted(called)}"
+    yield f"  en: {quoted(called)}"
     yield f"language: {language}"
     # A constant: were it the file's name, the next file of the register would change every record.
-    yield f"source: {_quoted(one_line(called).translate(_AS_THEY_ARE))}"
+    yield f"source: {quoted(one_line(called).translate(_AS_THEY_ARE))}"
     chosen = {name: getattr(options, name) for name in _READ if getattr(options, name)}
     if chosen:
-        yield f"read: {{{', '.join(f'{name}: {_quoted(str(value))}' for name, value in chosen.items())}}}"
+        yield f"read: {{{', '.join(f'{name}: {quoted(str(value))}' for name, value in chosen.items())}}}"
     if any(guess.of("transfersTo") for guess in guesses):
         yield ""
-        yield "lists:"
-        yield f"  {_NO_COUNTRY}: {{nothing: [{', '.join(map(_quoted, ('Nej', 'No', *sorted(NOTHING))))}]}}"
+        yield from no_country_list()
     if any(guess.kind == "engagement" and not guess.of("engager") for guess in guesses):
         yield "# Who engages those that the file lists: write the supplier's name."
         yield f'context: {{{_LIST_OWNER}: ""}}'
@@ -128,10 +128,10 @@ def _table(guess: TableGuess, language: str, *, is_one_of_many: bool) -> Iterato
     wanted = [one.column for one in sure if "|" not in one.column][:3]
     first = "  - "
     if is_one_of_many and guess.table.name and "*" not in guess.table.name:
-        yield f"{first}name: {_quoted(guess.table.name)}"
+        yield f"{first}name: {quoted(guess.table.name)}"
         first = "    "
     if wanted or first == "  - ":
-        yield f"{first}headers: [{', '.join(map(_quoted, wanted))}]"
+        yield f"{first}headers: [{', '.join(map(quoted, wanted))}]"
     columns = dict(_own_columns(guess))
     if columns:
         yield "    columns:"
@@ -142,25 +142,23 @@ def _table(guess: TableGuess, language: str, *, is_one_of_many: bool) -> Iterato
     left = [one for one in guess.columns if one.property == PERSON]
     if left:
         yield "    leave:"
-        yield from (f"      {_quoted(one.column)}: {one.reason.en}" for one in left)
+        yield from (f"      {quoted(one.column)}: {one.reason.en}" for one in left)
     for one in guess.columns:
         if not one.property:
             # The values themselves are not shown: a mapping is kept, and they may be names of persons.
             filled = guess.samples[one.column]
             counts = f"{len(filled)} values in the first rows, {len(set(filled))} different"
-            yield f"    # Not recognised: {_quoted(one.column)} ({counts}). Give it a line below say: or leave:."
+            yield f"    # Not recognised: {quoted(one.column)} ({counts}). Give it a line below say: or leave:."
 
 
 def _own_columns(guess: TableGuess) -> Iterator[tuple[str, str]]:
     """Yield the columns that need a name of the mapping's own: those with signs of templates, and lists of names."""
     for number, one in enumerate(guess.columns, start=1):
         if _NOT_IN_A_TEMPLATE & set(one.column):
-            yield f"column-{number}", _quoted(one.column)
-    for name, property_ in (("company", "processorText"), ("application", "usesSystem")):
-        for one in guess.of(property_)[:1] if guess.kind == "activity" else ():
-            # "Karta AB och Taxi AB" are two; "Barn och utbildning AB" is one.
-            apart = f"replace: {{{_quoted(_JOINED)}: {_quoted(_APART)}}}, " if name == "company" else ""
-            yield name, f"{{from: {_quoted(one.column)}, {apart}split: {_SPLIT}, pattern: '{_COMPANY}'}}"
+            yield f"column-{number}", quoted(one.column)
+    if guess.kind == "activity":
+        yield from ((COMPANY, one_company_each(one.column)) for one in guess.of("processorText")[:1])
+        yield from ((APPLICATION, one_application_each(one.column)) for one in guess.of("usesSystem")[:1])
 
 
 def _called(guess: TableGuess, one: Guess) -> str:
@@ -174,12 +172,12 @@ def _record(guess: TableGuess, language: str) -> Iterator[str]:
     key = _key(guess)
     if not _tells_apart(guess.table, _key_columns(guess)):
         yield "        # Some rows share this key, or have none: name more columns in it, or they become one record."
-    yield f"        key: {_quoted(key)}"
+    yield f"        key: {quoted(key)}"
     yield from _name(guess)
     if guess.kind in _KNOWN_BY_NAME:
         yield '        resolve: "true"'
-        yield from (f"        identifier: {_quoted(_called(guess, one))}" for one in guess.of("org:identifier")[:1])
-        yield from (f"        country: {_quoted(_called(guess, one))}" for one in guess.of("domicile")[:1])
+        yield from (f"        identifier: {quoted(_called(guess, one))}" for one in guess.of("org:identifier")[:1])
+        yield from (f"        country: {quoted(_called(guess, one))}" for one in guess.of("domicile")[:1])
     said = [one for one in guess.columns if one.property not in {"", NAME, PERSON}]
     yield "        say:"
     if guess.kind == "engagement" and not guess.of("engager"):
@@ -196,17 +194,17 @@ def _name(guess: TableGuess) -> Iterator[str]:
         engaged = _called(guess, guess.of("engaged")[0])
         engager = f"{{{_called(guess, guess.of('engager')[0])}}}" if guess.of("engager") else f"{{{_LIST_OWNER}}}"
         yield "        name:"
-        yield f"          sv: {_quoted(f'[{engager} anlitar ]{{{engaged}}}')}"
-        yield f"          en: {_quoted(f'[{engager} engages ]{{{engaged}}}')}"
+        yield f"          sv: {quoted(f'[{engager} anlitar ]{{{engaged}}}')}"
+        yield f"          en: {quoted(f'[{engager} engages ]{{{engaged}}}')}"
     elif len(names) > 1:
         yield "        name:"
-        yield from (f"          {one.language}: {_quoted(f'{{{_called(guess, one)}}}')}" for one in names)
+        yield from (f"          {one.language}: {quoted(f'{{{_called(guess, one)}}}')}" for one in names)
     elif names:
         yield f"        # {_why(names[0])}"
-        yield f"        name: {_quoted(f'{{{_called(guess, names[0])}}}')}"
+        yield f"        name: {quoted(f'{{{_called(guess, names[0])}}}')}"
     else:
         yield "        # No column names the record, so it is called by what tells it apart."
-        yield f"        name: {_quoted(_short_key(guess))}"
+        yield f"        name: {quoted(_short_key(guess))}"
 
 
 def _statements(guess: TableGuess, columns: list[Guess], language: str) -> Iterator[str]:
@@ -214,25 +212,13 @@ def _statements(guess: TableGuess, columns: list[Guess], language: str) -> Itera
         yield f"          # {_why(one)}"
     property_ = columns[0].property
     if len(columns) > 1:
-        said = (f"{{column: {_quoted(_called(guess, one))}, language: {one.language or language}}}" for one in columns)
+        said = (f"{{column: {quoted(_called(guess, one))}, language: {one.language or language}}}" for one in columns)
         yield f"          {property_}: [{', '.join(said)}]"
         return
-    column = _quoted(_called(guess, columns[0]))
-    match property_:
-        case "dpv:hasDataController" | "affects" | "hasRecordsCreator" | "usedBy":
-            yield f"          {property_}: {{column: {column}, sort: board}}"
-        case "scope":
-            yield f"          scope: {{column: {column}, kind: service}}"
-        case "engaged" | "engager" | "suppliedBy" | "party":
-            yield f"          {property_}: {{column: {column}, sort: supplier}}"
-        case "usesSystem" if guess.kind == "activity":
-            yield "          usesSystem: {column: application, keep: none}"
-            if not guess.of("systemText"):
-                yield f"          systemText: {column}"
-        case "transfersTo":
-            yield f"          transfersTo: {{column: {column}, list: {_NO_COUNTRY}}}"
-        case _:
-            yield f"          {property_}: {column}"
+    column = quoted(_called(guess, columns[0]))
+    yield f"          {property_}: {value_of(guess.kind, property_, column)}"
+    if property_ == "usesSystem" and guess.kind == "activity" and not guess.of("systemText"):
+        yield f"          systemText: {column}"
 
 
 def _records_beside(guess: TableGuess) -> Iterator[str]:
@@ -242,18 +228,7 @@ def _records_beside(guess: TableGuess) -> Iterator[str]:
     named = f"{{{_called(guess, guess.of(NAME)[0])}}}" if guess.of(NAME) else _short_key(guess)
     controller = guess.of("dpv:hasDataController")
     yield "      # Each processor that is named is engaged for the activity. Take this away where the column says else."
-    yield "      - kind: engagement"
-    yield "        each: company"
-    yield f"        key: {_quoted(f'{_key(guess)} {{company}}')}"
-    yield "        name:"
-    yield f"          sv: {_quoted(f'{{company}} behandlar uppgifter för {named}')}"
-    yield f"          en: {_quoted(f'{{company}} processes data for {named}')}"
-    yield "        say:"
-    if controller:
-        yield f"          engager: {{column: {_quoted(_called(guess, controller[0]))}, sort: board, keep: none}}"
-    yield "          engaged: {column: company, sort: supplier}"
-    yield "          scope: {record: activity}"
-    yield '          rank: {text: "1"}'
+    yield from engagement(_key(guess), named, quoted(_called(guess, controller[0])) if controller else None)
 
 
 def _key(guess: TableGuess) -> str:
@@ -307,8 +282,3 @@ def _tells_apart(table: Table, columns: list[Guess]) -> bool:
 
 def _why(guess: Guess) -> str:
     return f"{guess.confidence} %: {guess.reason.en}"
-
-
-def _quoted(text: str) -> str:
-    # A text in JSON is one in YAML too, but for letters that YAML wants to see written as their number.
-    return _UNSEEN.sub(lambda sign: f"\\U{ord(sign[0]):08x}", json.dumps(text, ensure_ascii=False))
