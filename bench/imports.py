@@ -2,7 +2,8 @@
 
 An invented workbook in the layout of what municipalities publish is imported into a store on disk that holds the demo
 city, in a process of its own: first all of it, then the same file, then the file with one row in twenty edited and one
-in a hundred gone, then that import is undone. Writes `bench/results/imports.json`.
+in a hundred gone, then that import is undone. After each write a search waits until it finds what was written.
+Writes `bench/results/imports.json`.
 
     python bench/imports.py [--rows N]
 """
@@ -101,16 +102,19 @@ def measure(folder: Path) -> dict[str, Any]:
     for name, state in (("first", "first"), ("same file", "first"), ("edited file", "second")):
         start = _Clock()
         mapping = read_mapping("sv-kommuner", codes_of(registry))
-        source = open_for(mapping, folder / state / "register.xlsx")
-        preview = preview_import(registry, mapping, source, today=date.today())
+        file = folder / state / "register.xlsx"
+        preview = preview_import(registry, mapping, open_for(mapping, file), today=date.today())
         previewed = _Clock()
         report = write_import(registry, preview, who=WHO)
+        written = _Clock()
+        registry.search("påhittad behandling")
         imported = report.import_iri or imported
         steps.append(
             {
                 "step": name,
                 **previewed.since(start, "preview"),
-                **_Clock().since(previewed, "write"),
+                **written.since(previewed, "write"),
+                **_Clock().since(written, "then_found"),
                 "new": report.new,
                 "changed": report.changed,
                 "gone": report.gone,
@@ -118,7 +122,7 @@ def measure(folder: Path) -> dict[str, Any]:
                 "peak_mb": _megabytes(),
             }
         )
-        del preview, source
+        del preview
     start = _Clock()
     assert imported is not None
     undone = undo_import(registry, imported, who=WHO)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
+from itertools import chain, islice
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
@@ -31,6 +33,7 @@ from graph_service.gaps import (
     stored_quads,
 )
 from graph_service.names import ANSVAR, Base
+from graph_service.store.embedded import give_back_memory
 from graph_service.store.graph_store import GraphStore
 from graph_service.validation.findings import Finding
 from graph_service.validation.incremental import Touched, Watch
@@ -38,7 +41,9 @@ from graph_service.validation.plan import Plan
 from graph_service.validation.run import check
 
 
-def digest_of(shapes: Sequence[Triple]) -> str:
+# The registers of one process have the same rules.
+@lru_cache(maxsize=2)
+def digest_of(shapes: tuple[Triple, ...]) -> str:
     """Return sixteen hexadecimal digits that change when a rule does."""
     return hashlib.sha256("\n".join(map(str, shapes)).encode()).hexdigest()[:16]
 
@@ -57,7 +62,7 @@ def write_report(
     store: GraphStore,
     base: Base,
     plan: Plan,
-    shapes: Sequence[Triple],
+    shapes: tuple[Triple, ...],
     *,
     state: str,
     on: date,
@@ -79,10 +84,11 @@ def write_report(
         there = {quad for gap in before if gap.iri not in stays for quad in stored_quads(base, gap)}
         there |= set(report_head(base, report_state(store, base) or ""))
     _put(store, base, new, there, state)
+    give_back_memory()
     return gaps
 
 
-def _found(store: GraphStore, base: Base, plan: Plan, shapes: Sequence[Triple], on: date) -> Gaps:
+def _found(store: GraphStore, base: Base, plan: Plan, shapes: tuple[Triple, ...], on: date) -> Gaps:
     with checking(store) as progress:
         findings = check(plan, store, progress=progress)
     found = {finding.key: finding for finding in findings if finding.focus.startswith(f"{base.iri}/")}
@@ -99,11 +105,14 @@ def _put(store: GraphStore, base: Base, new: Sequence[Gap], there: set[Quad], st
     def coming() -> Iterator[Quad]:
         yield from (one for one in report_head(base, state) if one != reflects and not _taken(there, one))
         for gap in new:
-            yield from (one for one in stored_quads(base, gap) if not _taken(there, one))
+            quads = stored_quads(base, gap)
+            yield from (one for one in quads if not _taken(there, one)) if there else quads
 
-    # What comes first, and the state last: one update with both took 2 GB of memory for 50,000 gaps. A crash
-    # between the two leaves the state from before, and with it the report is written anew at the next start.
-    store.commit((), coming())
+    # What comes first, in pieces, and the state last: one update with both took 2 GB of memory for 50,000 gaps. A
+    # crash between them leaves the state from before, and with it the report is written anew at the next start.
+    quads = coming()
+    for first in quads:
+        store.commit((), chain([first], islice(quads, _PIECE)))
     store.commit(there - {reflects}, {reflects})
 
 
@@ -114,6 +123,8 @@ def _taken(there: set[Quad], quad: Quad) -> bool:
     return is_there
 
 
+_PIECE = 100_000
+"""Quads that are written at once: the store takes 800 bytes for each meanwhile."""
 _MANY = 300
 """With more changed gaps than this they are read with all others: one question to the store instead of many."""
 

@@ -7,13 +7,12 @@ left, so that its address still leads somewhere. The change log holds everything
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from graph_service.changes import Change, Difference, history_of
+from graph_service.changes import Change, Difference, history_of, until_current
 from graph_service.errors import AnsvarError, BadRequest, DataRejected, NotFound
 from graph_service.lifecycle import successors, what_became_of
 from graph_service.names import ANSVAR, DCTERMS, FOAF, ORG, PROV, RDF, SCHEMA, SHARED_KINDS, SKOS
@@ -28,9 +27,6 @@ _NAMES = frozenset({SKOS.prefLabel, SKOS.altLabel})
 _OF_THE_DOCUMENT = frozenset({DCTERMS.source, DCTERMS.license, DCTERMS.publisher, PROV.wasDerivedFrom})
 """What is said of where the facts of a record come from, which follows them."""
 _NOT_MOVED = frozenset({RDF.type, DCTERMS.isReplacedBy, ANSVAR.isSynthetic})
-
-# Two merges at once would each write the graphs of both records as they were before the other.
-_ONE_AT_A_TIME = threading.Lock()
 
 
 class MergeOutdated(AnsvarError):
@@ -88,7 +84,7 @@ def preview_merge(registry: Registry, keep: str, drop: str, *, who: str = "", wh
     moved = _pointing_to(registry, going)
     graphs = _after(registry, staying, going, gained, moved)
     left_out += tuple(quad.triple for quad in moved if quad.subject == NamedNode(keep))
-    return Merge(keep, drop, revision, gained, moved, conflicts, left_out, Change(graphs, who, why))
+    return Merge(keep, drop, revision, gained, moved, conflicts, left_out, Change(graphs, who, why, revision))
 
 
 def merge(registry: Registry, keep: str, drop: str, *, who: str, why: str, revision: int | None = None) -> int:
@@ -97,7 +93,8 @@ def merge(registry: Registry, keep: str, drop: str, *, who: str, why: str, revis
     Raises MergeOutdated where the register is no longer at `revision`, the one that was previewed; otherwise as
     `preview_merge`.
     """
-    with _ONE_AT_A_TIME:
+
+    def attempt() -> int:
         previewed = preview_merge(registry, keep, drop, who=who, why=why)
         if revision is not None and previewed.revision != revision:
             raise MergeOutdated(
@@ -106,6 +103,8 @@ def merge(registry: Registry, keep: str, drop: str, *, who: str, why: str, revis
             )
         return registry.commit(previewed.change)
 
+    return until_current(attempt)
+
 
 def undo_merge(registry: Registry, drop: str, *, who: str, why: str) -> Undone:
     """Take a merge back: the record that went is as it was, and what pointed to it does so again.
@@ -113,11 +112,11 @@ def undo_merge(registry: Registry, drop: str, *, who: str, why: str) -> Undone:
     What was edited since stays as it is and is told. Raises NotFound where the register tells of no such merge,
     DataRejected where the record that stayed has itself been merged since.
     """
-    with _ONE_AT_A_TIME:
-        return _undo(registry, drop, who, why)
+    return until_current(lambda: _undo(registry, drop, who, why))
 
 
 def _undo(registry: Registry, drop: str, who: str, why: str) -> Undone:
+    revision = registry.revision
     keep = _replaced_in_graph(registry, drop)
     differences = _differences_of_merge(registry, drop) if keep is not None else None
     if keep is None or differences is None:
@@ -130,7 +129,7 @@ def _undo(registry: Registry, drop: str, who: str, why: str) -> Undone:
     left: list[Quad] = []
     for one in differences:
         graphs[one.graph] = _before(registry, one, keep, drop, left, is_going=one.graph == going)
-    return Undone(registry.commit(Change(graphs, who, why)), tuple(left))
+    return Undone(registry.commit(Change(graphs, who, why, revision)), tuple(left))
 
 
 def replaced_by(registry: Registry, iri: str) -> str | None:

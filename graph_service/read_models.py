@@ -5,7 +5,7 @@ One immutable snapshot: a reader takes it once and sees one revision throughout,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from pyoxigraph import Triple
@@ -34,8 +34,10 @@ class ReadModels:
     gaps: Gaps
 
 
-_MANY = 200
-"""With more changed things than this, labels and holdings are read anew: one question to the store instead of many."""
+_MANY, _MANY_NAMED = 200, 2_000
+"""With more changed things than this, holdings and labels are read anew: one question to the store instead of many."""
+_MANY_STATEMENTS = 20_000
+"""With more statements than this it is not looked which of them tell of chains."""
 
 
 def read_models(store: GraphStore) -> ReadModels:
@@ -52,22 +54,22 @@ def read_models(store: GraphStore) -> ReadModels:
 
 
 def with_changed(
-    before: ReadModels, store: GraphStore, things: Iterable[str], statements: Iterable[Triple]
+    before: ReadModels, store: GraphStore, things: Iterable[str], statements: Collection[Triple]
 ) -> ReadModels:
     """Return the read models after a change of `things` by statements that came or went; those from before stay.
 
     The gaps are still those from before: they are brought up to date after the rest, for their owners stand in it.
     """
     changed = list(things)
-    are_many = len(changed) > _MANY
-    labels = read_labels(store) if are_many else before.labels.with_changed(store, changed)
-    holdings = read_holdings(store) if are_many else before.holdings.with_changed(store, changed)
+    are_many = len(statements) > _MANY_STATEMENTS
+    labels = read_labels(store) if len(changed) > _MANY_NAMED else before.labels.with_changed(store, changed)
+    holdings = read_holdings(store) if len(changed) > _MANY else before.holdings.with_changed(store, changed)
     revision = latest_revision(store)
     return ReadModels(
         revision,
         _latest(before, store, revision),
         labels,
-        adjacency_after(before.adjacency, store, statements),
+        read_adjacency(store) if are_many else adjacency_after(before.adjacency, store, statements),
         before.jurisdiction,
         holdings,
         before.gaps,

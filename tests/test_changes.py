@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any, cast
 
+import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from small_graph import DOC, ID, change_of, store_of, triples
 
 from graph_service import changes
-from graph_service.names import ANSVAR, Base
+from graph_service.names import ANSVAR, PROV, Base
 from graph_service.settings import DEMO_BASE
 from graph_service.store.embedded import EmbeddedStore
 
@@ -144,3 +148,93 @@ def test_latest_changes_tell_each_changed_document():
 
     assert (found[0][0], found[0][1].number) == (f"{DOC}post/chef", 2)
     assert len(found) == 100
+
+
+def write(store: EmbeddedStore, text: str, revision: int) -> None:
+    change = change_of(text)
+    changes.write(store, BASE, revision, change, changes.differences(store, change), look=len)
+
+
+def test_change_that_was_made_from_another_revision_is_refused():
+    """Somebody else wrote meanwhile, so what it was made from is no longer there."""
+    store = store_of("")
+    write(store, POST, 1)
+
+    change = replace(change_of(POST.replace("Chef", "Chefen")), at=0)
+
+    with pytest.raises(changes.MovedOn, match="at revision 1, and this was made from revision 0"):
+        changes.differences(store, change)
+    assert len(changes.differences(store, replace(change, at=1))) == 1
+
+
+def test_attempt_to_write_is_made_anew_where_the_register_moved_on():
+    """Two who decide at once both succeed, the second with what the first wrote in sight; in the end it is told."""
+    left = [1, 1]
+
+    def attempt() -> str:
+        if left.pop():
+            raise changes.MovedOn("moved on")
+        return "written"
+
+    left.insert(0, 0)
+
+    assert changes.until_current(attempt) == "written"
+    left[:] = [1] * 20
+    with pytest.raises(changes.MovedOn):
+        changes.until_current(attempt)
+
+
+def test_texts_of_a_large_change_are_written_before_it(monkeypatch):
+    """They are the same as those of a small one, and the entry is there once."""
+    small, large = store_of(""), store_of("")
+    write(small, POST, 1)
+
+    monkeypatch.setattr(changes, "_LARGE", 0)
+    write(large, POST, 1)
+
+    def told(store: EmbeddedStore) -> set[Quad]:
+        return {one for one in store.quads() if one.predicate != PROV.endedAtTime}
+
+    assert told(large) == told(small)
+
+
+def test_what_a_change_left_of_its_entry_goes_with_the_next_one():
+    """A process was ended between the texts and the change; the log tells nothing of it, then or later."""
+    store = store_of("")
+    entry = NamedNode(f"{BASE.iri}/change/1")
+    left = Quad(NamedNode(f"{entry.value}#1"), ANSVAR.addedStatements, Literal("<a> <b> <c> .\n"), entry)
+    store.commit((), [left])
+
+    assert changes.latest_revision(store) is None
+    write(store, POST, 1)
+
+    added = [one.object for one in store.graph(entry) if one.predicate == ANSVAR.addedStatements]
+    assert len(added) == 1
+    assert left.object not in added
+
+
+def test_change_that_cannot_be_written_leaves_no_texts(monkeypatch):
+    """The store refuses the second step, so the first is taken back."""
+    monkeypatch.setattr(changes, "_LARGE", 0)
+    store = FullStore(store_of(""))
+
+    with pytest.raises(OSError, match="full"):
+        write(cast("EmbeddedStore", store), POST, 1)
+
+    assert store.inner.quads() == []
+
+
+class FullStore:
+    """A store that has room for the texts of a change and not for the change."""
+
+    def __init__(self, inner: EmbeddedStore) -> None:
+        self.inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.inner, name)
+
+    def commit(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
+        listed = list(added)
+        if any(one.predicate == ANSVAR.hasPart for one in listed):
+            raise OSError("The disk is full.")
+        self.inner.commit(removed, listed)

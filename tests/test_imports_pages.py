@@ -10,10 +10,13 @@ import pytest
 from asgi_client import Answer, call
 from fastapi import FastAPI
 from pages_town import BROWSER, app_of, links_of, text_of
+from record_books import export
+from small_graph import change_of
 
 from graph_service.names import ANSVAR
 from graph_service.registry import Registry
 from graph_service.settings import Settings
+from ingest.mapping.read import read_mapping
 from tests.import_world import PURPOSE, edit, texts
 
 CSV = "Id,Namn,Syfte\n1,Lön,Betala lön\n2,Skolskjuts,Köra elever\n"
@@ -159,7 +162,7 @@ def test_an_upload_that_was_cut_off_leaves_nothing(app, registry):
     answer = call(app, "/import", "POST", body.encode(), host="localhost", accept=BROWSER, content_type=kind)
 
     assert answer.status == 400
-    assert "Send the file again" in text_of(answer) or "No file was sent" in text_of(answer)
+    assert "Skicka filen igen" in text_of(answer) or "Ingen fil skickades" in text_of(answer)
     assert not (registry.settings.import_folder or Path()).exists()
 
 
@@ -170,7 +173,7 @@ def test_a_mapping_that_does_not_fit_says_which_columns_are_missing(app):
     answer = see(app, sent.headers["location"])
 
     assert answer.status == 422
-    assert "does not fit this file" in text_of(answer)
+    assert "passar inte den här filen" in text_of(answer)
 
 
 def test_a_mapping_of_ones_own_goes_before_the_choice(app):
@@ -181,15 +184,30 @@ def test_a_mapping_of_ones_own_goes_before_the_choice(app):
     assert "mapping.yaml" in text_of(answer)
 
 
+def test_a_table_of_ours_needs_no_choice(app, registry):
+    """It says itself what its columns are, so the preview follows at once."""
+    registry.commit(change_of('<doc/post/chef> { <id/post/chef> a ansvar:Post ; skos:prefLabel "Chef"@sv . }'))
+    table = export(registry, "csv", kinds=("post",)).decode("utf-8")
+    assert "Chef" in table
+
+    sent = send(app, "/import", {"file": ("register.csv", table.replace("Chef", "Chefen"))})
+    preview = text_of(see(app, sent.headers["location"]))
+
+    assert not sent.headers["location"].endswith("/columns")
+    assert "Chefen" in preview
+
+
 def test_a_file_that_waits_no_longer_is_told_apart(app):
     """An old address says to send the file again."""
     answer = see(app, f"/import/{'0' * 32}")
 
     assert answer.status == 404
-    assert "Send it again" in text_of(answer)
+    assert "Skicka den igen" in text_of(answer)
 
 
-@pytest.mark.parametrize("path", ["/import", f"/import/{'0' * 32}", f"/import/{'0' * 32}/columns"])
+@pytest.mark.parametrize(
+    "path", ["/import", f"/import/{'0' * 32}", f"/import/{'0' * 32}/columns", "/mappings", "/mappings/a/1.yaml"]
+)
 def test_only_the_editor_sees_what_waits(registry, path):
     """Without sign-in on, or by another name of the host, the pages are refused."""
     closed = Settings(sign_in="off")
@@ -219,6 +237,138 @@ def test_a_form_of_another_site_changes_nothing(app, registry, headers):
 
     assert answer.status == 403
     assert registry.revision == 0
+
+
+# --- mappings that are kept --------------------------------------------------------------------------------------
+
+
+def keep(app: FastAPI) -> str:
+    """Choose columns, keep the mapping, and return the path of the preview."""
+    preview = choose_columns(app)
+    assert send(app, f"{preview}/mapping").headers["location"] == preview
+    return preview
+
+
+def test_columns_once_chosen_are_used_for_the_next_file_with_the_same_ones(app):
+    """Without a choice it is previewed at once, as a state of the same source register."""
+    confirm(app, keep(app))
+
+    sent = send(app, "/import", {"file": ("nasta.csv", CSV.replace("Betala lön", "Räkna ut lön"))})
+    page = see(app, sent.headers["location"])
+
+    assert "0 nya 1 ändrade 1 oförändrade" in " ".join(text_of(page).split())
+    assert "Mappningen är sparad som stadens-behandlingar, version 1" in text_of(page)
+
+
+def test_a_file_with_other_columns_is_asked_about(app):
+    """One column more is another file."""
+    keep(app)
+
+    sent = send(app, "/import", {"file": ("annan.csv", "Id,Namn,Syfte,Not\n1,Lön,Betala lön,x\n")})
+
+    assert sent.headers["location"].endswith("/columns")
+
+
+def test_a_mapping_that_is_changed_is_kept_as_another_version(app, registry):
+    """Both can be taken as YAML, the newest is the one that is used; the same once more is no version."""
+    preview = keep(app)
+    columns = f"{preview}/columns"
+    assert '<option value="ansvar:purpose" selected>' in see(app, columns).body.decode()
+    fields = {"table": _table_of(see(app, columns)), "kind": "activity", "name": "Namn", "key": "Id"}
+    fields["register"] = "Stadens behandlingar"
+
+    send(app, columns, **fields, **{"column-2": "dcterms:description"})
+    for _ in range(2):
+        send(app, f"{preview}/mapping")
+    listed = see(app, "/mappings")
+    first, second = (see(app, f"/mappings/stadens-behandlingar/{n}.yaml").body.decode() for n in (1, 2))
+
+    assert [link for link in links_of(listed) if link.endswith(".yaml")] == [
+        "/mappings/stadens-behandlingar/2.yaml",
+        "/mappings/stadens-behandlingar/1.yaml",
+    ]
+    assert "purpose: [{column: c3}]" in first
+    assert "dcterms:description: [{column: c3}]" in second
+    assert read_mapping("stadens-behandlingar", kept=registry.settings.mapping_folder).version == "2"
+
+
+def test_columns_that_are_changed_are_seen_in_the_preview(app):
+    """The preview that was made before is not shown again."""
+    preview = choose_columns(app)
+    assert "Betala lön" not in text_of(see(app, preview))
+    columns = f"{preview}/columns"
+    fields = {"table": _table_of(see(app, columns)), "kind": "system", "name": "Namn", "key": "Id"}
+
+    send(app, columns, **fields, register="Stadens system")
+
+    assert "Läst ur källregistret Stadens system" in text_of(see(app, preview))
+
+
+def test_a_mapping_is_removed_with_its_versions(app):
+    """The next file is asked about again."""
+    keep(app)
+
+    gone = send(app, "/mappings/stadens-behandlingar/remove")
+    sent = send(app, "/import", {"file": ("register.csv", CSV)})
+
+    assert gone.headers["location"] == "/mappings"
+    assert "Ingen mappning är sparad" in text_of(see(app, "/mappings"))
+    assert sent.headers["location"].endswith("/columns")
+
+
+def test_a_mapping_that_cannot_be_read_any_more_is_listed_and_removed(app, registry):
+    """As after a new version of Ansvar that has other rules for mappings."""
+    folder = registry.settings.mapping_folder
+    folder.mkdir(parents=True)
+    (folder / "gammal.1.yaml").write_text("no: mapping\n", encoding="utf-8")
+
+    assert "gammal" in text_of(see(app, "/mappings"))
+    assert see(app, "/mappings/gammal/1.yaml").body == b"no: mapping\n"
+    assert send(app, "/mappings/gammal/remove").status == 303
+    assert "gammal" not in text_of(see(app, "/mappings"))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/mappings/finns-inte/1.yaml",
+        "/mappings/stadens-behandlingar/9.yaml",
+        f"/mappings/stadens-behandlingar/{'9' * 5000}.yaml",
+        "/mappings/..%2F..%2Fstore/1.yaml",
+    ],
+)
+def test_a_mapping_that_is_not_kept_is_told_so(app, path):
+    """By name and by version."""
+    keep(app)
+
+    assert see(app, path).status == 404
+
+
+def test_a_mapping_may_not_be_called_as_one_that_ships(app):
+    """The command could not tell them apart."""
+    sent = send(app, "/import", {"file": ("register.csv", CSV)}, register="Suppliers")
+    fields = {"table": _table_of(see(app, sent.headers["location"])), "kind": "activity", "name": "Namn", "key": "Id"}
+    preview = send(app, sent.headers["location"], **fields, register="Suppliers").headers["location"]
+
+    kept = send(app, f"{preview}/mapping")
+
+    assert kept.status == 400
+    assert "suppliers" in text_of(kept)
+
+
+def test_a_column_of_processors_makes_an_engagement_of_each(app, registry):
+    """As in a mapping that is proposed; what names nobody makes none."""
+    content = "Namn,Nämnd,Biträde\nLön,Skolnämnden,Fjällvind AB och Nordmoln Oy\nSkolskjuts,Skolnämnden,Nej\n"
+    sent = send(app, "/import", {"file": ("register.csv", content)})
+    columns = sent.headers["location"]
+    fields = {"table": _table_of(see(app, columns)), "kind": "activity", "name": "Namn", "key": "Namn"}
+    chosen = {"column-1": "dpv:hasDataController", "column-2": "ansvar:processorText"}
+
+    confirm(app, send(app, columns, **fields, **chosen, register="Behandlingar").headers["location"])
+
+    names = sorted(registry.labels.label(iri, "sv").value for iri in registry.labels.of_kind("engagement"))
+    assert names == ["Fjällvind AB behandlar uppgifter för Lön", "Nordmoln Oy behandlar uppgifter för Lön"]
+    assert registry.counts()["organisation"] == 3
 
 
 def test_everybody_sees_which_imports_there_were(app, registry):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Triple
 
 from graph_service.changes import Change
 from graph_service.errors import NotFound
@@ -13,22 +11,7 @@ from graph_service.names import ANSVAR, RDF
 from graph_service.registry import Registry
 from ingest.imports.refusals import ImportRefused
 from ingest.imports.undo import undo_import
-from tests.import_world import NOW, PURPOSE, WHO, edit, import_rows, preview_of, texts
-
-PAY = {"name": "Lön", "slug": "lon", "purpose": "Betala lön"}
-BUS = {"name": "Skolskjuts", "slug": "skolskjuts", "purpose": "Köra elever"}
-
-
-@pytest.fixture
-def registry() -> Iterator[Registry]:
-    registry = Registry.in_memory()
-    yield registry
-    registry.close()
-
-
-@pytest.fixture
-def pay(registry: Registry) -> NamedNode:
-    return registry.base.thing("activity", "lon")
+from tests.import_world import BUS, NOW, PAY, PAY_THING, PURPOSE, WHO, edit, import_rows, preview_of, texts
 
 
 def test_undoing_takes_new_records_away(registry):
@@ -54,7 +37,7 @@ def test_undoing_restores_every_record_to_the_letter(registry):
     assert _records(registry) == before
 
 
-def test_after_undoing_the_file_is_compared_with_the_import_before(registry, pay):
+def test_after_undoing_the_file_is_compared_with_the_import_before(registry):
     """The file of the first import is no change, that of the second is what it was."""
     import_rows(registry, PAY)
     changed = PAY | {"purpose": "Räkna ut lön"}
@@ -63,34 +46,34 @@ def test_after_undoing_the_file_is_compared_with_the_import_before(registry, pay
     undo_import(registry, second.import_iri, who=WHO, now=NOW)
 
     assert preview_of(registry, [PAY]).drafts == ()
-    assert [draft.thing for draft in preview_of(registry, [changed]).changed] == [pay]
+    assert [draft.thing for draft in preview_of(registry, [changed]).changed] == [PAY_THING]
 
 
-def test_what_was_edited_later_is_kept_and_told(registry, pay):
+def test_what_was_edited_later_is_kept_and_told(registry):
     """Only the property that somebody edited stays; the others go back."""
     import_rows(registry, PAY | {"systemText": "Gamla systemet"})
     second = import_rows(registry, PAY | {"purpose": "Räkna ut lön", "systemText": "Nya systemet"})
-    edit(registry, pay, PURPOSE, "Rättad")
+    edit(registry, PAY_THING, PURPOSE, "Rättad")
 
     undone = undo_import(registry, second.import_iri, who=WHO, now=NOW)
 
     assert [(kept.thing, kept.key and kept.key.predicate, kept.reason) for kept in undone.kept] == [
-        (pay, PURPOSE, "edited")
+        (PAY_THING, PURPOSE, "edited")
     ]
-    assert texts(registry, pay, PURPOSE) == ["Rättad"]
-    assert texts(registry, pay, ANSVAR.systemText) == ["Gamla systemet"]
+    assert texts(registry, PAY_THING, PURPOSE) == ["Rättad"]
+    assert texts(registry, PAY_THING, ANSVAR.systemText) == ["Gamla systemet"]
 
 
-def test_a_new_record_that_was_edited_later_stays_whole(registry, pay):
+def test_a_new_record_that_was_edited_later_stays_whole(registry):
     """Half a record would be worse than one that nobody asked for."""
     report = import_rows(registry, PAY, BUS)
-    edit(registry, pay, ANSVAR.retentionText, "Sju år")
+    edit(registry, PAY_THING, ANSVAR.retentionText, "Sju år")
 
     undone = undo_import(registry, report.import_iri, who=WHO, now=NOW)
 
-    assert [(kept.thing, kept.key, kept.reason) for kept in undone.kept] == [(pay, None, "edited")]
+    assert [(kept.thing, kept.key, kept.reason) for kept in undone.kept] == [(PAY_THING, None, "edited")]
     assert undone.removed == 1
-    assert texts(registry, pay, PURPOSE) == ["Betala lön"]
+    assert texts(registry, PAY_THING, PURPOSE) == ["Betala lön"]
 
 
 def test_a_new_record_that_others_name_stays(registry):
@@ -128,20 +111,20 @@ def test_an_import_is_undone_once(registry):
         undo_import(registry, report.import_iri, who=WHO, now=NOW)
 
 
-def test_only_an_import_is_undone(registry, pay):
+def test_only_an_import_is_undone(registry):
     """The address of another record is told apart from one that is gone."""
     import_rows(registry, PAY)
 
     with pytest.raises(NotFound, match="is no import in the register"):
-        undo_import(registry, pay.value, who=WHO)
+        undo_import(registry, PAY_THING.value, who=WHO)
 
 
-def test_undoing_is_in_the_log(registry, pay):
+def test_undoing_is_in_the_log(registry):
     """One revision, with the function that did it and why."""
     report = import_rows(registry, PAY)
     undone = undo_import(registry, report.import_iri, who=WHO, now=NOW)
 
-    newest = registry.history(pay.value)[0]
+    newest = registry.history(PAY_THING.value)[0]
 
     assert (newest.number, newest.who, newest.why) == (undone.revision, WHO, "Inläsningen test-2026-11-26 ångrad")
     assert registry.revision == 2

@@ -6,19 +6,19 @@ A read model in memory, as of one revision; the next one takes its place, so a r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from graph_service.search.analysis import fold, forms_of, stems
 from graph_service.search.documents import Said, entry_of, read_all, read_code_names, read_one
-from graph_service.search.facets import Facets, read_facets
+from graph_service.search.facets import Facets, GapsOf, read_facets
 from graph_service.search.index import IndexEntry
 from graph_service.store.graph_store import GraphStore
 
-_MANY = 200
-"""With more changed things than this, everything is read anew: one question to the store instead of many."""
-_MANY_NEAR = 12
-"""The same for facets, of which one thing's cost 13 ms in a city and all of them 180 ms."""
+_MANY = 2_000
+"""With more changed things than this, everything is read anew."""
+_MANY_NEAR = 150
+"""The same for facets, of which one thing's cost 1 ms in a city and all of them 180 ms."""
 
 _PART = re.compile(r"[^\W_]+")
 
@@ -64,14 +64,19 @@ class Catalogue:
             self._ranked_names[iri] = found
         return found
 
-    def entries(self, iris: Iterable[str]) -> list[IndexEntry]:
-        """Return the search documents of `iris`, which must be known."""
-        return [entry_of(self.known[iri], self.names_of) for iri in iris]
+    def entries(self, iris: Iterable[str]) -> Iterator[IndexEntry]:
+        """Yield the search documents of `iris`, which must be known."""
+        return (entry_of(self.known[iri], self.names_of) for iri in iris)
 
     def names_of(self, iri: str) -> list[str]:
         """Return the names of a thing or of a code, none where it has none."""
         said = self.known.get(iri)
         return [text for text, _ in said.names] if said else self.code_names.get(iri, [])
+
+    def is_organisation(self, iri: str) -> bool:
+        """Tell whether a thing is an organisation, which a question may be narrowed to."""
+        said = self.known.get(iri)
+        return said is not None and said.kind == "organisation"
 
     def name_in(self, iri: str, lang: str) -> str:
         """Return the name of a thing in `lang`, or the nearest there is."""
@@ -83,29 +88,37 @@ class Catalogue:
         quoted = frozenset(iris)
         return {iri for iri, said in self.known.items() if not quoted.isdisjoint(said.related)}
 
-    def with_changed(self, store: GraphStore, iris: Iterable[str]) -> Catalogue:
-        """Return the catalogue in which `iris` are read anew from the store; this one stays as it is."""
+    def with_changed(self, store: GraphStore, iris: Iterable[str], gaps: GapsOf | None = None) -> Catalogue:
+        """Return the catalogue in which `iris` are read anew from the store; this one stays as it is.
+
+        `gaps` are those that there are now, read from the store where they are not given.
+        """
         changed = set(iris)
         if len(changed) > _MANY:
-            return read_catalogue(store)
+            return read_catalogue(store, gaps)
         known = dict(self.known)
         near = set(changed)
+        has_numbers = False
         for iri in changed:
-            said = read_one(store, iri)
-            near.update(*(one.related for one in (said, known.pop(iri, None)) if one))
+            said, before = read_one(store, iri), known.pop(iri, None)
+            for one in filter(None, (said, before)):
+                near.update(one.related)
+                has_numbers |= bool(one.identifiers)
             if said is not None:
                 known[iri] = said
         # What a thing may be narrowed by is said by it and by what names it: an assignment gives a system its owner.
         near |= self.quoting(changed) | {iri for iri in near if iri in known}
-        facets = read_facets(store) if len(near) > _MANY_NEAR else self.facets.with_changed(store, near)
+        are_many = len(near) > _MANY_NEAR
+        facets = read_facets(store, gaps) if are_many else self.facets.with_changed(store, near, gaps)
         kept = {iri: names for iri, names in self._ranked_names.items() if iri not in changed}
-        return Catalogue(known, facets, self.code_names, _by_identifier(known), kept)
+        numbers = _by_identifier(known) if has_numbers else self.by_identifier
+        return Catalogue(known, facets, self.code_names, numbers, kept)
 
 
-def read_catalogue(store: GraphStore) -> Catalogue:
-    """Return what search knows of everything in the store."""
+def read_catalogue(store: GraphStore, gaps: GapsOf | None = None) -> Catalogue:
+    """Return what search knows of everything in the store; its gaps are read where they are not given."""
     known = read_all(store)
-    return Catalogue(known, read_facets(store), read_code_names(store), _by_identifier(known))
+    return Catalogue(known, read_facets(store, gaps), read_code_names(store), _by_identifier(known))
 
 
 def compact(text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
@@ -17,7 +17,7 @@ from graph_service.search.analysis import terms_of
 from graph_service.search.asked import Asked, Lexicon, asked_words, terms_to_search
 from graph_service.search.catalogue import Catalogue, compact, read_catalogue
 from graph_service.search.context import PlaceNames, place_names
-from graph_service.search.facets import FACETS, Facets, Narrowing, narrow
+from graph_service.search.facets import FACETS, Facets, GapsOf, Narrowing, narrow
 from graph_service.search.index import IndexEntry, SearchIndex
 from graph_service.search.order import changed_last, in_order_of_names
 from graph_service.search.phrases import holds_all
@@ -25,6 +25,7 @@ from graph_service.search.questions import Reading, understand
 from graph_service.search.ranking import NameMatch, Ranker, prior
 from graph_service.search.snippets import snippet
 from graph_service.search.vocabulary import Vocabulary
+from graph_service.store.embedded import give_back_memory
 from graph_service.store.graph_store import GraphStore
 
 logger = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ Sort = Literal["relevance", "name", "changed"]
 
 NO_NARROWING: Narrowing = {}
 
+_MANY = 10_000  # Changed things from which on the index follows in a thread of its own: it takes some seconds.
 _CANDIDATES = 60  # Hits of the engine that are ranked anew; each costs about a twentieth of a millisecond.
 _MAX_HITS = 2_000  # More than anybody pages through; each costs time to count.
 _CUT_OFF = 0.2  # Share of the best score of the engine below which a hit holds the words only by chance.
@@ -92,25 +94,35 @@ class _Ranked:
 class Finder:
     """The search of one register."""
 
-    def __init__(self, index: SearchIndex, store: GraphStore) -> None:
+    def __init__(
+        self, index: SearchIndex, store: GraphStore, base: Base, revision: int, gaps: GapsOf | None = None
+    ) -> None:
         self._index = index
+        self._gaps = gaps
         self._store = store
-        # Read when it is first needed: a command that never searches must not wait for it.
+        self._base = base
+        # Both are done when they are first needed: a command that never searches must not wait for them.
         self._state: _State | None = None
+        self._due = revision if index.revision != revision else None
+        self._is_closed = False
         self._lock = threading.Lock()
 
     @classmethod
-    def open(cls, index: SearchIndex, store: GraphStore, base: Base, revision: int) -> Self:
-        """Open the search over an index, which is brought up to `revision` of the store where it reflects another."""
-        finder = cls(index, store)
-        if index.revision != revision:
-            finder._catch_up(base, revision)
-        return finder
+    def open(cls, index: SearchIndex, store: GraphStore, base: Base, revision: int, gaps: GapsOf | None = None) -> Self:
+        """Open the search over an index of `revision` of the store.
 
-    def _catch_up(self, base: Base, revision: int) -> None:
-        catalogue = read_catalogue(self._store)
+        Where the index reflects another, it is brought up to the store before the first search; one that is kept for
+        others to open at the first change or at the end at the latest.
+        """
+        return cls(index, store, base, revision, gaps)
+
+    def _catch_up(self, revision: int) -> None:
+        """Bring the index up to a revision of the store, by the records that it missed where they are known."""
+        catalogue = read_catalogue(self._store, self._gaps)
         since = self._index.revision
-        missed = _things_changed_since(self._store, base, since) if since is not None and since < revision else None
+        missed = (
+            _things_changed_since(self._store, self._base, since) if since is not None and since < revision else None
+        )
         if missed is None:
             logger.info("The search index is built anew from revision %d of the graph.", revision)
             self._index.replace(catalogue.entries(catalogue.known), revision)
@@ -118,6 +130,7 @@ class Finder:
             logger.info("The search index catches up from revision %s to %d: %d records.", since, revision, len(missed))
             self._index_changed(catalogue, missed, revision)
         self._state = self._state_of(catalogue)
+        self._due = None
 
     @property
     def facets(self) -> Facets:
@@ -134,30 +147,66 @@ class Finder:
         self._current()
         self.find("ansvarig systemägare", limit=1)
 
-    def apply(self, store: GraphStore, things: Collection[str], revision: int) -> None:
-        """Index the changed things anew, and those whose document quotes a name of one of them."""
+    def apply(self, store: GraphStore, things: Collection[str], revision: int, gaps: GapsOf | None = None) -> None:
+        """Index what changed anew, and whose document quotes a name of it; `gaps` are those that there are now."""
         with self._lock:
+            self._gaps = gaps
+            if len(things) > _MANY:
+                # Whoever wrote so much need not wait for it; whoever searches before it is done does.
+                self._due, self._state = revision, None
+                threading.Thread(target=self._prepare, name="search").start()
+                return
+            if self._due is not None:
+                # What this change altered is read with the rest: now where others are to open it, else when it is used.
+                self._due = revision
+                if self._index.is_kept:
+                    self._catch_up(revision)
+                return
             before = self._state
-            catalogue = before.catalogue.with_changed(store, things) if before else read_catalogue(store)
-            entries = self._index_changed(catalogue, things, revision)
+            catalogue = before.catalogue.with_changed(store, things, gaps) if before else read_catalogue(store, gaps)
+            terms = self._index_changed(catalogue, things, revision)
             if before is None:
                 self._state = self._state_of(catalogue)
                 return
             vocabulary = before.lexicon.vocabulary
-            vocabulary.add(term for entry in entries for term in entry.terms)
+            vocabulary.add(terms)
             lexicon = Lexicon(vocabulary, self._index.frequency, self._index.size())
-            self._state = _State(catalogue, lexicon, place_names(catalogue))
+            is_place = any(one.is_organisation(iri) for one in (before.catalogue, catalogue) for iri in things)
+            self._state = _State(catalogue, lexicon, place_names(catalogue) if is_place else before.place_names)
 
-    def _index_changed(self, catalogue: Catalogue, things: Iterable[str], revision: int) -> list[IndexEntry]:
+    def _prepare(self) -> None:
+        """Bring the index up to the store, unless that is done already."""
+        with self._lock:
+            if self._due is not None and not self._is_closed:
+                try:
+                    self._catch_up(self._due)
+                    give_back_memory()
+                except Exception:
+                    logger.exception("The search index could not be brought up to date; the next search tries again.")
+
+    def _index_changed(self, catalogue: Catalogue, things: Iterable[str], revision: int) -> set[str]:
+        """Index things and what quotes them; return the terms of their documents."""
         changed = set(things)
         touched = sorted(changed | catalogue.quoting(changed))
-        entries = catalogue.entries(iri for iri in touched if iri in catalogue.known)
-        self._index.apply(entries, [iri for iri in touched if iri not in catalogue.known], revision)
-        return entries
+        terms: set[str] = set()
+
+        def noted() -> Iterator[IndexEntry]:
+            for entry in catalogue.entries(iri for iri in touched if iri in catalogue.known):
+                terms.update(entry.terms)
+                yield entry
+
+        self._index.apply(noted(), [iri for iri in touched if iri not in catalogue.known], revision)
+        return terms
 
     def close(self) -> None:
-        """Let go of the index."""
-        self._index.close()
+        """Let go of the index, once what others are to open is as the store is."""
+        try:
+            with self._lock:
+                self._is_closed = True
+                if self._due is not None and self._index.is_kept:
+                    self._catch_up(self._due)
+        finally:
+            self._index.close()
 
     def find(
         self,
@@ -201,12 +250,16 @@ class Finder:
 
     def _current(self) -> _State:
         state = self._state
-        if state is None:
-            with self._lock:
-                state = self._state
-                if state is None:
-                    state = self._state = self._state_of(read_catalogue(self._store))
-        return state
+        return state if state is not None else self._first()
+
+    def _first(self) -> _State:
+        """Make what a search reads, by one thread while the others wait."""
+        with self._lock:
+            if self._due is not None:
+                self._catch_up(self._due)
+            if self._state is None:
+                self._state = self._state_of(read_catalogue(self._store, self._gaps))
+            return self._state
 
     def _state_of(self, catalogue: Catalogue) -> _State:
         index = self._index

@@ -46,6 +46,11 @@ class SearchIndex(Protocol):
         """The revision the index reflects, or None where it holds nothing yet."""
         ...
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether the index outlives the process, for the next or for others to open."""
+        ...
+
     def apply(self, changed: Iterable[IndexEntry], removed: Iterable[str], revision: int) -> None:
         """Put in or replace the changed documents, take out the removed ones, then store the revision.
 

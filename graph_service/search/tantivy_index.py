@@ -102,6 +102,11 @@ class TantivyIndex:
         """The revision of the graph that the index reflects, or None where it was never built."""
         return self._revision
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether the index outlives the process, for the next or for others to open."""
+        return self._folder.path is not None
+
     def apply(self, changed: Iterable[IndexEntry], removed: Iterable[str], revision: int) -> None:
         """Put in or replace the changed documents, take out the removed ones, then store the revision."""
         with self._lock:

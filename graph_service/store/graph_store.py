@@ -49,6 +49,10 @@ class GraphStore(Protocol):
         """Return what has this value for this predicate, in any graph."""
         ...
 
+    def said_of(self, subject: NamedNode) -> list[Triple]:
+        """Return what is said of `subject` in any graph; what two graphs say comes twice."""
+        ...
+
     def statements_about(self, value: NamedNode) -> list[Quad]:
         """Return the quads whose object is `value`."""
         ...

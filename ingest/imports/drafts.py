@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Triple
@@ -39,21 +40,21 @@ class Draft:
     name: str
     place: str
     """Where it was read, in words."""
-    theirs: frozenset[Triple]
+    theirs: AbstractSet[Triple]
     """What the source says."""
-    merged: frozenset[Triple]
+    merged: AbstractSet[Triple]
     """What the register is to say, unless a conflict is accepted."""
     changes: tuple[ValueChange, ...]
     conflicts: tuple[Conflict, ...]
     cells: tuple[Cell, ...]
-    before: frozenset[Triple]
+    before: AbstractSet[Triple]
     """The graph of the record as it is; empty where it is new."""
     replaced: Reading | None
     """What the last import of the same source noted of it."""
     is_gone: bool = False
     """Whether the source has it no longer."""
 
-    def merged_with(self, accepted: Collection[str]) -> frozenset[Triple]:
+    def merged_with(self, accepted: Collection[str]) -> AbstractSet[Triple]:
         """Return what the register is to say where some conflicts are accepted."""
         chosen = {one.clash.key: one.clash.theirs for one in self.conflicts if ALL in accepted or one.name in accepted}
         return triples_of({**said_in(self.merged), **chosen}) if chosen else self.merged

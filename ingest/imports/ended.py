@@ -24,7 +24,7 @@ def ended(
     registry: Registry, gone: Mapping[NamedNode, Known], drafts: Collection[Draft], today: date
 ) -> tuple[list[Draft], list[Draft]]:
     """Return the records that end, and those that are left as they are although the source has them no longer."""
-    named_by_drafts = {triple.object for draft in drafts for triple in draft.merged}
+    named_by_drafts = {triple.object for draft in drafts for triple in draft.merged} if gone else set()
     replaced = {draft.document for draft in drafts} | gone.keys()
     ends: list[Draft] = []
     kept: list[Draft] = []

@@ -7,6 +7,7 @@ is a part of now, its name as a synonym there, and what names it names that one.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -86,14 +87,14 @@ def _is_name(triple: Triple, names: Collection[str]) -> bool:
 def _joined(stays: MappedRecord, led: MappedRecord, is_single: IsSingle) -> MappedRecord:
     """Return what two rows say of one record; of what there can be one, what is said of the record itself."""
 
-    def both(own: frozenset[Triple], other: frozenset[Triple]) -> frozenset[Triple]:
+    def both(own: AbstractSet[Triple], other: AbstractSet[Triple]) -> frozenset[Triple]:
         said = said_in(own)
         more = {
             key: values
             for key, values in said_in(other).items()
             if key not in said or not (is_single(stays.kind, key) or key.predicate in (RDF.type, FOAF.primaryTopic))
         }
-        return own | triples_of(more)
+        return frozenset(own) | triples_of(more)
 
     return replace(
         stays,

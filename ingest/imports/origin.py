@@ -38,12 +38,17 @@ def origin_of(
 
 
 def _named(registry: Registry, name: str) -> list[str]:
-    return [iri for iri in registry.labels.named(name) if registry.labels.kind(iri) == "source"]
+    return [iri for iri in registry.labels.named(name) if _is_source(registry, iri)]
 
 
 def _stating(registry: Registry, mapping: str) -> list[str]:
     stating = {one.value for one in registry.store.subjects(ANSVAR.mapping, Literal(mapping))}
-    return sorted(iri for iri in stating if registry.labels.kind(iri) == "source")
+    return sorted(iri for iri in stating if _is_source(registry, iri))
+
+
+def _is_source(registry: Registry, iri: str) -> bool:
+    # Not what a register that is followed reads: that has no part in what is imported here.
+    return registry.labels.kind(iri) == "source" and registry.base.address(iri) is not None
 
 
 def _free(registry: Registry, name: str) -> NamedNode:

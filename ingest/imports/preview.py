@@ -10,19 +10,22 @@ from pyoxigraph import NamedNode, Triple
 
 from graph_service.names import DCTERMS, FOAF, PREFIXES, SKOS
 from graph_service.registry import Registry
+from graph_service.statements import Statements, Terms
 from ingest.imports.consequences import GapMove, gaps_moved
 from ingest.imports.drafts import Conflict, Draft
 from ingest.imports.ended import ended
-from ingest.imports.known import Known, read_known
+from ingest.imports.known import Known, KnownRecords
 from ingest.imports.merged_away import led_on
 from ingest.imports.merging import Clash, ValueChange, merge
 from ingest.imports.provenance import without_readings
-from ingest.imports.said import NOTHING, Key, Said, said_in, triples_of
+from ingest.imports.said import NOTHING, Key, Said, digest_of, said_in, triples_of
 from ingest.mapping.mapped import Mapped, MappedRecord, RowProblem, UnknownValue, UnsureName
 from ingest.tables import Note
 
 MANY_GONE = 20
 """From this many ended records on, and where they are most of what the source had, a person must accept it."""
+
+_SOURCE, _TOPIC = DCTERMS.source, FOAF.primaryTopic
 
 Progress = Callable[[str, int], None]
 """Told what is being done and how much of it is."""
@@ -94,13 +97,13 @@ def compare(
     progress: Progress | None = None,
 ) -> Preview:
     """Return what the records of a file would change; reads the register and writes nothing."""
-    known = read_known(registry, origin.register, origin.mapping)
+    known = KnownRecords(registry, origin.register, origin.mapping)
     singles = _Singles(registry)
     mapped = led_on(registry, mapped, lambda kind, key: singles.of(kind)(key))
     drafts, unchanged = _drafts(registry, mapped, origin, known, singles, progress=progress or _silent)
     read = {record.document for record in mapped.records.values()}
-    missing = {document: one for document, one in known.items() if document not in read and not one.reading.is_gone}
-    gone = missing if mapped.is_whole else {}
+    missing = [document for document in known.standing() if document not in read]
+    gone = known.read(missing) if mapped.is_whole else {}
     ends, kept = ended(registry, gone, drafts, today)
     altered = [draft for draft in drafts if draft.changes or not draft.before]
     (progress or _silent)("gaps", len(altered) + len(ends))
@@ -143,31 +146,50 @@ def _drafts(
     registry: Registry,
     mapped: Mapped,
     origin: Origin,
-    known: dict[NamedNode, Known],
+    known: KnownRecords,
     is_single: _Singles,
     *,
     progress: Progress,
 ) -> tuple[list[Draft], list[NamedNode]]:
-    drafts: list[Draft] = []
+    """Return what becomes of the records that the source says something else of than last time, and the others."""
+    terms = mapped.terms
     unchanged: list[NamedNode] = []
+    differing: dict[NamedNode, Statements] = {}
     for number, record in enumerate(mapped.records.values(), start=1):
-        draft = _draft(registry, record, origin, known.get(record.document), is_single)
-        if draft is None:
+        theirs = registry.store.as_stored(_whole(record, origin))
+        digest = known.digest(record.document)
+        if digest and record.base is None and digest == digest_of(theirs):
             unchanged.append(record.thing)
         else:
-            drafts.append(draft)
+            differing[record.document] = Statements(theirs, terms)
         if number % 1_000 == 0:
             progress("compare", number)
+    before = known.read(differing)
+    drafts: list[Draft] = []
+    for record in mapped.records.values():
+        if record.document in differing:
+            says = differing[record.document]
+            was = before.get(record.document)
+            draft = _draft(registry, record, says, was, is_single=is_single, terms=terms)
+            if draft is None:
+                unchanged.append(record.thing)
+            else:
+                drafts.append(draft)
     return drafts, unchanged
 
 
 def _draft(
-    registry: Registry, record: MappedRecord, origin: Origin, known: Known | None, is_single: _Singles
+    registry: Registry,
+    record: MappedRecord,
+    theirs: Statements,
+    known: Known | None,
+    *,
+    is_single: _Singles,
+    terms: Terms,
 ) -> Draft | None:
     """Return what becomes of one record, None where the source says what it said last."""
-    theirs = registry.store.as_stored(_whole(record, origin))
     before = known.now if known else frozenset(registry.store.graph(record.document))
-    merged = theirs
+    merged: frozenset[Triple] | None = None
     changes: tuple[ValueChange, ...] = ()
     clashes: tuple[Clash, ...] = ()
     if known or before or record.base is not None:
@@ -179,7 +201,7 @@ def _draft(
         outcome = merge(last, said, ours, is_single=is_single.of(record.kind))
         merged, changes, clashes = triples_of(outcome.said), outcome.changes, outcome.clashes
     elif record.when_new:
-        merged |= registry.store.as_stored(record.when_new)
+        merged = frozenset(theirs) | registry.store.as_stored(record.when_new)
     return Draft(
         record.thing,
         record.document,
@@ -187,11 +209,11 @@ def _draft(
         record.name,
         str(record.origin),
         theirs,
-        merged,
+        theirs if merged is None else Statements(merged, terms),
         changes,
         tuple(_conflicts(registry, record, clashes)),
         record.cells,
-        before,
+        Statements(before, terms),
         known.reading if known else None,
     )
 
@@ -212,9 +234,9 @@ def _whole(record: MappedRecord, origin: Origin) -> Iterator[Triple]:
     yield from record.triples
     if record.base:
         return
-    yield Triple(record.document, FOAF.primaryTopic, record.thing)
-    if not any(one.predicate == DCTERMS.source and one.subject == record.thing for one in record.triples):
-        yield Triple(record.thing, DCTERMS.source, origin.register)
+    yield Triple(record.document, _TOPIC, record.thing)
+    if not any(one.predicate == _SOURCE and one.subject == record.thing for one in record.triples):
+        yield Triple(record.thing, _SOURCE, origin.register)
 
 
 def _conflicts(registry: Registry, record: MappedRecord, clashes: Iterable[Clash]) -> Iterator[Conflict]:

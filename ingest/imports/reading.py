@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Lock
+from weakref import WeakKeyDictionary
 
+from graph_service.errors import DataRejected
 from graph_service.names import CODE
 from graph_service.registry import Registry
 from graph_service.system_graphs import read_system_graphs
@@ -20,17 +23,41 @@ from ingest.names.resolve import Names
 from ingest.readers.open import open_source
 from ingest.tables import ReadOptions, Source
 from ingest.workbooks.read import read_workbook
+from ingest.workbooks.sheets import is_ours
+
+_OWN = "ansvar-workbook"
+"""The mapping of what Ansvar made for editing."""
+
+_LOCK = Lock()
+_CODES: WeakKeyDictionary[Registry, tuple[dict[tuple[str, str], str], Codes]] = WeakKeyDictionary()
 
 
 def codes_of(registry: Registry) -> Codes:
-    """Return the concepts of a register's model, with what people decided on words that no list has."""
+    """Return the concepts of a register's model, with what people decided on words that no list has.
+
+    The model is read once for each register: it does not change while the program runs.
+    """
     settings = registry.settings
     decided = {
         (one.matches.removeprefix(CODE.iri).partition("#")[0], one.name): one.matches
         for one in read_decisions(registry.store).listed
         if one.is_in_force and one.matches and one.matches.startswith(CODE.iri)
     }
-    return read_codes(read_system_graphs(settings.model, settings.shapes), decided)
+    with _LOCK:
+        known = _CODES.get(registry)
+        if known is None or known[0] != decided:
+            known = decided, read_codes(read_system_graphs(settings.model, settings.shapes), decided)
+            _CODES[registry] = known
+        return known[1]
+
+
+def recognised(path: Path) -> str:
+    """Return the mapping of a file that Ansvar made for editing; empty for any other file."""
+    try:
+        return _OWN if is_ours(open_source(path)) else ""
+    except DataRejected:
+        # Whoever reads it by a mapping tells what is wrong with it.
+        return ""
 
 
 def open_for(mapping: Mapping_, path: Path, chosen: ReadOptions | None = None) -> Source:

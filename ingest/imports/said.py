@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TypeAlias
 
@@ -33,6 +34,11 @@ def said_in(triples: Iterable[Triple]) -> dict[Key, frozenset[Term]]:
         language = value.language or "" if isinstance(value, Literal) else ""
         found.setdefault(Key(subject, triple.predicate, language), set()).add(value)
     return {key: frozenset(values) for key, values in found.items()}
+
+
+def digest_of(triples: Iterable[Triple]) -> str:
+    """Return 32 hexadecimal digits that are the same for the same triples, in whatever order."""
+    return hashlib.sha256("\n".join(sorted(map(str, triples))).encode()).hexdigest()[:32]
 
 
 def thing_of(base: Base, document: NamedNode) -> NamedNode:

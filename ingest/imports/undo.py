@@ -61,6 +61,7 @@ def undo_import(registry: Registry, import_iri: str, *, who: str, now: datetime 
     """
     import_ = NamedNode(import_iri)
     with alone(registry):
+        compared = registry.revision
         own = registry.base.document(import_)
         before = frozenset(registry.store.graph(own))
         if Triple(import_, RDF.type, ANSVAR.Import) not in before:
@@ -75,7 +76,8 @@ def undo_import(registry: Registry, import_iri: str, *, who: str, now: datetime 
         graphs = {one.graph: one.after for one in taken if one.graph not in standing}
         moment = Literal((now or datetime.now(UTC)).isoformat(), datatype=XSD.dateTime)
         graphs[own] = before | {Triple(import_, ANSVAR.undoneAt, moment)}
-        number = registry.commit(Change(graphs, who, f"Inläsningen {own.value.rpartition('/')[2]} ångrad"))
+        why = f"Inläsningen {own.value.rpartition('/')[2]} ångrad"
+        number = registry.commit(Change(graphs, who, why, compared))
     return UndoReport(
         number,
         removed=sum(one.was_new for one in taken if one.graph not in standing),

@@ -22,7 +22,7 @@ from typing import BinaryIO
 from graph_service.errors import NotFound
 from graph_service.registry import Registry
 from ingest.imports.preview import Preview
-from ingest.imports.reading import codes_of, open_for, preview_import
+from ingest.imports.reading import codes_of, open_for, preview_import, recognised
 from ingest.imports.refusals import ImportRefused, RegisterMovedOn
 from ingest.imports.write import ImportReport, write_import
 from ingest.mapping.model import Mapping_
@@ -111,6 +111,7 @@ class WaitingRoom:
             read_mapping(mapping, codes_of(self._registry))
         chosen = Waiting(waiting.token, waiting.file_name, _OWN_MAPPING if text is not None else mapping, register)
         self._note(chosen)
+        self._latest = None
         return chosen
 
     def name(self, waiting: Waiting, register: str) -> Waiting:
@@ -118,6 +119,10 @@ class WaitingRoom:
         named = Waiting(waiting.token, waiting.file_name, waiting.mapping, register)
         self._note(named)
         return named
+
+    def recognised(self, waiting: Waiting) -> str:
+        """Return the mapping of a file that Ansvar made for editing; empty for any other file."""
+        return recognised(self.path(waiting))
 
     def is_made_here(self, waiting: Waiting) -> bool:
         """Tell whether the mapping was sent or made here, and is none that ships."""

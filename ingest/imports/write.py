@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from graph_service.changes import Change
+from graph_service.changes import Change, MovedOn
 from graph_service.names import ANSVAR, DCTERMS, FOAF, PROV, RDF, SKOS, XSD, Base
 from graph_service.registry import Registry
 from ingest.imports.drafts import ALL, GONE, Draft
@@ -51,10 +51,16 @@ def write_import(
             return ImportReport(None, registry.revision, 0, 0, 0, 0)
         when = now or datetime.now(UTC)
         import_ = _free_import(registry, preview, when)
-        graphs = {draft.document: _graph(draft, import_, accept) for draft in preview.drafts}
+        # Each graph is made when it is written: all of them take as much memory as the preview.
+        graphs: dict[NamedNode, Iterable[Triple]] = {
+            draft.document: _graph(draft, import_, accept) for draft in preview.drafts
+        }
         graphs |= _import_records(registry.base, preview, import_, when)
         why = f"Inläsning av {preview.origin.file_name} med {preview.origin.mapping}"
-        revision = registry.commit(Change(graphs, who, why))
+        try:
+            revision = registry.commit(Change(graphs, who, why, preview.revision))
+        except MovedOn as moved:
+            raise RegisterMovedOn(moved.detail) from None
     accepted = sum(ALL in accept or one.name in accept for one in preview.conflicts)
     counts = (len(preview.new), len(preview.changed), len(preview.gone))
     return ImportReport(import_.value, revision, *counts, accepted)
@@ -82,12 +88,13 @@ def _free_import(registry: Registry, preview: Preview, when: datetime) -> NamedN
     return registry.base.thing("import", name if number == 1 else f"{name}-{number}")
 
 
-def _graph(draft: Draft, import_: NamedNode, accept: Collection[str]) -> list[Triple]:
+def _graph(draft: Draft, import_: NamedNode, accept: Collection[str]) -> Iterator[Triple]:
     merged = draft.merged_with(accept)
     reading = reading_of(import_, draft.place, draft.cells, draft.theirs, merged)
     if draft.is_gone and draft.replaced:
         reading = Reading(import_, draft.place, draft.replaced.cells, reading.otherwise, is_gone=True)
-    return [*merged, *with_reading(draft.document, draft.before, reading, draft.replaced)]
+    yield from merged
+    yield from with_reading(draft.document, draft.before, reading, draft.replaced)
 
 
 def _import_records(base: Base, preview: Preview, import_: NamedNode, when: datetime) -> dict[NamedNode, list[Triple]]:

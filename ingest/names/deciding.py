@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from graph_service.changes import Change
+from graph_service.changes import Change, until_current
 from graph_service.errors import DataRejected, NotFound, Problem
 from graph_service.names import ANSVAR, FOAF, RDF, SKOS, day_literal, slug_of
 from graph_service.registry import Registry
+from graph_service.used_addresses import has_been_used
 from ingest.names.decisions import MatchDecision, read_decisions
 from ingest.names.identifiers import is_personal_number
 from ingest.names.normal import normal_form
@@ -41,15 +41,12 @@ def decide(registry: Registry, new: NewDecision, *, who: str, today: date) -> st
     describe what it is about.
     """
     _check(registry, new)
-    with _ONE_AT_A_TIME:
-        return _decide(registry, new, who, today)
-
-
-# Between reading what was decided and writing, nobody else may decide: both would take the same address.
-_ONE_AT_A_TIME = threading.Lock()
+    # Between reading what was decided and writing, nobody else may decide: both would take the same address.
+    return until_current(lambda: _decide(registry, new, who, today))
 
 
 def _decide(registry: Registry, new: NewDecision, who: str, today: date) -> str:
+    revision = registry.revision
     before = read_decisions(registry.store).of(new.name)
     for one in before:
         if one.matches == new.matches and set(new.differs_from) <= one.differs_from:
@@ -63,7 +60,7 @@ def _decide(registry: Registry, new: NewDecision, who: str, today: date) -> str:
     kept = {other for one in opposite for other in one.differs_from} - {new.matches}
     thing = _free_address(registry, new.name)
     graphs[registry.base.document(thing)] = _statements(registry, thing, new, sorted({*new.differs_from, *kept}), today)
-    registry.commit(Change(graphs, who, new.reason or f"Namnbeslut: {new.name}"))
+    registry.commit(Change(graphs, who, new.reason or f"Namnbeslut: {new.name}", revision))
     return thing.value
 
 
@@ -71,9 +68,13 @@ def withdraw(registry: Registry, iri: str, *, who: str, why: str, on: date) -> N
     """End a decision by a day; it stays in the register. Raises NotFound where there is no such decision."""
     if registry.labels.kind(iri) != "match":
         raise NotFound(f"There is no decision {iri} on a name. The decisions are listed at /names.")
-    with _ONE_AT_A_TIME:
+
+    def attempt() -> None:
+        revision = registry.revision
         document, triples = _withdrawn(registry, iri, on)
-        registry.commit(Change({document: triples}, who, why))
+        registry.commit(Change({document: triples}, who, why, revision))
+
+    until_current(attempt)
 
 
 def _check(registry: Registry, new: NewDecision) -> None:
@@ -113,7 +114,7 @@ def _withdrawn(registry: Registry, iri: str, on: date) -> tuple[NamedNode, set[T
 def _free_address(registry: Registry, name: str) -> NamedNode:
     slug = slug_of(name)[:_LONGEST_SLUG].rstrip("-")
     thing, number = registry.base.thing("match", slug), 1
-    while registry.describes(thing.value):
+    while has_been_used(registry.store, registry.base, thing.value):
         number += 1
         thing = registry.base.thing("match", f"{slug}-{number}")
     return thing

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -80,11 +82,22 @@ def still_town(request: pytest.FixtureRequest) -> Iterator[Registry]:
     registry.close()
 
 
+@pytest.fixture(scope="session")
+def store_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Gives the folder of the town in a store, closed, by the engine of its index: to be copied, never opened."""
+
+    @cache
+    def made(engine: str) -> Path:
+        folder = tmp_path_factory.mktemp("town") / "store"
+        registry = Registry.open(Settings(store=folder, search_engine=engine))
+        registry.commit(change_of(TOWN))
+        registry.close()
+        return folder
+
+    return made
+
+
 @pytest.fixture
-def town_on_disk(tmp_path: Path, engine: str) -> Settings:
-    """The settings of the town in a store on disk, closed."""
-    settings = Settings(store=tmp_path / "store", search_engine=engine)
-    registry = Registry.open(settings)
-    registry.commit(change_of(TOWN))
-    registry.close()
-    return settings
+def town_on_disk(tmp_path: Path, engine: str, store_of: Callable[[str], Path]) -> Settings:
+    """The settings of the town in a store on disk of its own, closed."""
+    return Settings(store=shutil.copytree(store_of(engine), tmp_path / "store"), search_engine=engine)
