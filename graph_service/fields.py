@@ -7,8 +7,9 @@ all records share, so where both describe a property the one with fewer target c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal as OneOf
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -52,7 +53,9 @@ class Field:
         return self.min_count > 0
 
 
-def read_fields(shapes: Iterable[Triple]) -> dict[str, list[Field]]:
+# The registers of one process have the same rules.
+@lru_cache(maxsize=2)
+def read_fields(shapes: tuple[Triple, ...]) -> Mapping[str, list[Field]]:
     """Return the fields of each class by its IRI, ordered by group and then by order.
 
     Property shapes whose path is more than one property are rules, not fields, and are left out.

@@ -9,10 +9,10 @@ After a change they are asked for one by one, of the gaps whose owner the change
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal as OneOf
 
 from pyoxigraph import NamedNode, Triple
@@ -64,7 +64,9 @@ Ground = OneOf["itself", "concerned", "engages", "keeps"]
 """Through what a gap is somebody's that holds no role for it: whom it is about, whose it is, who engages, who keeps."""
 
 
-def read_owner_roles(shapes: Iterable[Triple]) -> OwnerRoles:
+# The registers of one process have the same rules, and read them again with each full report.
+@lru_cache(maxsize=2)
+def read_owner_roles(shapes: tuple[Triple, ...]) -> OwnerRoles:
     """Return what the rules, and the deployment beside them, say of who must mend gaps."""
     by_rule: dict[str, str] = {}
     keeper = None
@@ -77,7 +79,7 @@ def read_owner_roles(shapes: Iterable[Triple]) -> OwnerRoles:
     return OwnerRoles(by_rule, keeper)
 
 
-def read_owners(store: GraphStore, shapes: Iterable[Triple], on: date) -> OwnerOf:
+def read_owners(store: GraphStore, shapes: tuple[Triple, ...], on: date) -> OwnerOf:
     """Return the function that gives the owner of a finding, as of a day, for the findings of a whole report.
 
     Where no organisation is known to be concerned and nobody keeps the register, the gap is nobody's, which the page

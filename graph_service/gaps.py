@@ -10,7 +10,8 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from sys import intern
 from typing import Literal as OneOf
 from typing import cast
 
@@ -83,6 +84,22 @@ class Gaps:
         """Return the gaps of one thing, the most serious first."""
         return tuple(_in_order(self.by_focus.get(focus, ())))
 
+    def counted_for(self, organisation: str) -> tuple[Gap, ...]:
+        """Return the gaps about an organisation or counted as its, the most serious first."""
+        return _with(self.of(organisation), self._by_organisation.get(organisation, ()))
+
+    def to_mend_by(self, party: str) -> tuple[Gap, ...]:
+        """Return the gaps about a party or that it must mend, the most serious first."""
+        return _with(self.of(party), self._by_owner.get(party, ()))
+
+    @cached_property
+    def _by_organisation(self) -> Mapping[str, list[Gap]]:
+        return _by(self.listed, lambda gap: gap.organisation)
+
+    @cached_property
+    def _by_owner(self) -> Mapping[str, list[Gap]]:
+        return _by(self.listed, lambda gap: gap.owner)
+
     def with_changed(self, gone: Iterable[Gap], new: Iterable[Gap]) -> Gaps:
         """Return the gaps without some and with others; these stay as they are."""
         by_focus = dict(self.by_focus)
@@ -102,6 +119,18 @@ class Gaps:
 
     def __len__(self) -> int:
         return sum(map(len, self.by_focus.values()))
+
+
+def _by(gaps: Iterable[Gap], key: Callable[[Gap], str | None]) -> Mapping[str, list[Gap]]:
+    found: dict[str, list[Gap]] = defaultdict(list)
+    for gap in gaps:
+        if party := key(gap):
+            found[party].append(gap)
+    return found
+
+
+def _with(some: Iterable[Gap], others: Iterable[Gap]) -> tuple[Gap, ...]:
+    return tuple(_in_order({gap.iri: gap for gap in (*some, *others)}.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +203,9 @@ class RuleSays:
     remedies: dict[str, str] = field(default_factory=dict)
 
 
-def said_by_rules(shapes: Iterable[Triple]) -> dict[str, RuleSays]:
+# The registers of one process have the same rules, and read them again with each full report.
+@lru_cache(maxsize=2)
+def said_by_rules(shapes: tuple[Triple, ...]) -> Mapping[str, RuleSays]:
     """Return what the rules say of their gaps, by the IRI of the rule; those that say nothing are left out."""
     found: dict[str, RuleSays] = defaultdict(RuleSays)
     for one in shapes:
@@ -195,8 +226,8 @@ def gap_of(base: Base, finding: Finding, owner: Owner, rules: Mapping[str, RuleS
     says = rules.get(finding.rule) or RuleSays()
     return Gap(
         iri=gap_name(base, finding).value,
-        focus=finding.focus,
-        rule=finding.rule,
+        focus=intern(finding.focus),
+        rule=intern(finding.rule),
         severity=finding.severity,
         component=finding.component,
         path=path,
@@ -205,8 +236,8 @@ def gap_of(base: Base, finding: Finding, owner: Owner, rules: Mapping[str, RuleS
         source=says.source,
         control_point=says.control_point,
         owner_role=says.owner_role,
-        owner=owner.party,
-        organisation=owner.organisation,
+        owner=owner.party and intern(owner.party),
+        organisation=owner.organisation and intern(owner.organisation),
         messages=finding.messages,
         remedies=says.remedies,
     )
@@ -288,12 +319,13 @@ def _texts(store: GraphStore, of: NamedNode | None = None) -> dict[str, dict[str
     for row in rows:
         thing, text = row["thing"], row["text"]
         if isinstance(thing, NamedNode) and isinstance(text, Literal):
-            texts.setdefault(thing.value, {})[text.language or ""] = text.value
+            texts.setdefault(intern(thing.value), {})[intern(text.language or "")] = intern(text.value)
     return texts
 
 
 def _gap(row: Row, texts: dict[str, dict[str, str]]) -> Gap:
-    value = {name: term.value if term is not None else None for name, term in row.items()}
+    # Of 27,000 gaps most are of the same rules, things and owners: each of these texts is kept once.
+    value = {name: intern(term.value) if term is not None else None for name, term in row.items()}
     gap, rule = cast("str", value["gap"]), cast("str", value["rule"])
     return Gap(
         iri=gap,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode
 
@@ -38,11 +40,16 @@ class Labels:
 
     def __init__(self, names: dict[str, _Names]) -> None:
         self._names = names
-        self._by_name: dict[str, list[str]] = {}
-        for iri, one in names.items():
+
+    # Made when it is first asked for: each commit makes new labels, and would wait for it.
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for iri, one in self._names.items():
             for texts in one.by_property.values():
                 for text in texts:
-                    self._by_name.setdefault(text.value.casefold(), []).append(iri)
+                    found.setdefault(text.value.casefold(), []).append(iri)
+        return found
 
     def label(self, iri: str, lang: str) -> Text:
         """Return what `iri` is called: in `lang`, else Swedish, English, untagged, any, else the end of the IRI."""
@@ -90,7 +97,11 @@ class Labels:
 
     def sorted(self, iris: Iterable[str], lang: str) -> list[str]:
         """Return `iris` by their names in Swedish alphabetical order."""
-        return sorted(iris, key=lambda iri: (swedish_key(self.label(iri, lang).value), iri))
+        listed = list(iris)
+        # Most properties have one value, and the key is what takes time.
+        if len(listed) < 2:
+            return listed
+        return sorted(listed, key=lambda iri: (swedish_key(self.label(iri, lang).value), iri))
 
     def with_changed(self, store: GraphStore, iris: Iterable[str]) -> Labels:
         """Return labels in which `iris` are read anew from the store; this one stays as it is."""
@@ -137,9 +148,8 @@ def _add_text(one: _Names, predicate: str, text: Literal) -> None:
         told = Text(text.value, text.language or "")
         # Two graphs may say the same.
         if told not in texts:
-            texts.append(told)
-        # Sorted, so that the same graph gives the same label whatever order the store answers in.
-        texts.sort(key=lambda t: (t.lang, t.value))
+            # In order, so that the same graph gives the same label whatever order the store answers in.
+            insort(texts, told, key=lambda t: (t.lang, t.value))
 
 
 def _mark_shared_kinds(names: dict[str, _Names]) -> None:

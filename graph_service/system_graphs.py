@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -25,12 +25,20 @@ from graph_service.store.graph_store import GraphStore
 _HEADERS = (OWL.Ontology, SKOS.ConceptScheme)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SystemGraphs:
     """The model that the program runs on: every graph, and the statements of the shapes among them."""
 
     graphs: dict[NamedNode, frozenset[Triple]]
     shapes: tuple[Triple, ...]
+
+    @cached_property
+    def quads(self) -> dict[NamedNode, list[Quad]]:
+        """The statements of each graph as the store takes them: made once, for many registers may begin with them."""
+        return {
+            name: [Quad(one.subject, one.predicate, one.object, name) for one in stated]
+            for name, stated in self.graphs.items()
+        }
 
 
 @cache
@@ -101,6 +109,9 @@ def write_system_graphs(store: GraphStore, system: SystemGraphs) -> bool:
     added: list[Quad] = []
     for name, wanted in system.graphs.items():
         there = frozenset(store.graph(name))
+        if not there:
+            added += system.quads[name]
+            continue
         removed += [Quad(one.subject, one.predicate, one.object, name) for one in there - wanted]
         added += [Quad(one.subject, one.predicate, one.object, name) for one in wanted - there]
     if removed or added:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
@@ -84,23 +85,18 @@ class Touched:
         return self.everything or cell in self.whole or focus in self.nodes.get(cell, ())
 
 
-class Watch:
+class _Reads:
     """What the rules of a plan read, by the property of the statements that they read."""
 
-    def __init__(self, plan: Plan, store: GraphStore) -> None:
-        """Read the classes below each class as the store has them."""
-        self._plan = plan
-        self._read(store)
-
-    def _read(self, store: GraphStore) -> None:
-        self._subclasses = Subclasses(store)
-        self._units: dict[Cell, list[Unit]] = defaultdict(list)
-        self._cells: dict[Trace, set[Cell]] = defaultdict(set)
-        for root in self._plan.roots:
+    def __init__(self, plan: Plan, subclasses: Subclasses) -> None:
+        self._subclasses = subclasses
+        self.units: dict[Cell, list[Unit]] = defaultdict(list)
+        self.cells: dict[Trace, set[Cell]] = defaultdict(set)
+        for root in plan.roots:
             self._add(root)
-        self._traces: dict[NamedNode | None, list[Trace]] = defaultdict(list)
-        for trace in self._cells:
-            self._traces[trace.predicate].append(trace)
+        self.traces: dict[NamedNode | None, list[Trace]] = defaultdict(list)
+        for trace in self.cells:
+            self.traces[trace.predicate].append(trace)
 
     def _add(self, root: Root) -> None:
         aims, shape = target_traces(root.targets, self._subclasses), root.shape
@@ -113,31 +109,50 @@ class Watch:
             # A property shape inside another counts each value as often as it is reached, so what one change does
             # to its results cannot be told apart: where it is touched, everything is checked.
             for trace in [*aims, *shape_traces(shape, self._subclasses)]:
-                self._cells[trace].add(_ALL)
+                self.cells[trace].add(_ALL)
 
     def _add_units(self, root: Root, shape: ShapePlan, inherited: Messages, aims: list[Trace]) -> None:
         for constraint in shape.constraints:
             unit = Unit(root, shape, constraint, inherited)
-            self._units[unit.cell].append(unit)
+            self.units[unit.cell].append(unit)
             for trace in [*aims, *constraint_traces(shape, constraint, self._subclasses)]:
-                self._cells[trace].add(unit.cell)
+                self.cells[trace].add(unit.cell)
+
+
+# Every preview of an import watches a copy of the store, by the same rules and mostly with the same classes.
+_reads_of = lru_cache(maxsize=2)(_Reads)
+
+
+class Watch:
+    """What a change may have altered of what the rules of a plan find."""
+
+    def __init__(self, plan: Plan, store: GraphStore) -> None:
+        """Read the classes below each class as the store has them."""
+        self._plan = plan
+        self._read(store)
+
+    def _read(self, store: GraphStore) -> None:
+        self._subclasses = Subclasses(store)
+        self._reads = _reads_of(self._plan, self._subclasses)
 
     # --- what a change touches -----------------------------------------------------------------------------------
 
     def touched(self, store: GraphStore, statements: Collection[Statement]) -> Touched:
         """Return what these statements matter to, all of which the store holds now."""
         found = Touched()
+        # What pyshacl checks it checks whole, and another class hierarchy gives other targets.
+        if len(statements) > _MANY or (statements and self._plan.fallbacks):
+            return Touched(everything=True)
         by_predicate: dict[NamedNode, list[Statement]] = defaultdict(list)
         for one in statements:
             by_predicate[one.predicate].append(one)
-        # What pyshacl checks it checks whole, and another class hierarchy gives other targets.
-        if statements and (self._plan.fallbacks or len(statements) > _MANY or RDFS.subClassOf in by_predicate):
+        if RDFS.subClassOf in by_predicate:
             return Touched(everything=True)
         nearby = Nearby(store, _NEAR)
-        for trace in self._traces[None]:
+        for trace in self._reads.traces.get(None, ()):
             self._follow(nearby, trace, statements, found)
         for predicate, some in by_predicate.items():
-            for trace in self._traces.get(predicate, ()):
+            for trace in self._reads.traces.get(predicate, ()):
                 self._follow(nearby, trace, some, found)
         return found
 
@@ -145,7 +160,7 @@ class Watch:
         """Return what a new day may alter: the rules that ask for the time."""
         dated = {
             cell
-            for cell, units in self._units.items()
+            for cell, units in self._reads.units.items()
             for one in units
             if isinstance(one.constraint, SparqlTest) and "NOW" in one.constraint.query.upper()
         }
@@ -160,7 +175,7 @@ class Watch:
         ]
         if not some:
             return
-        cells = self._cells[trace]
+        cells = self._reads.cells[trace]
         if _ALL in cells:
             found.everything = True
         nodes = _nodes(nearby, trace, some)
@@ -179,7 +194,7 @@ class Watch:
         """
         if not touched.everything:
             try:
-                return in_order(list(_Recheck(store, self._subclasses, self._units).findings(touched)))
+                return in_order(list(_Recheck(store, self._subclasses, self._reads.units).findings(touched)))
             except CannotCompile:
                 touched.everything = True
         self._read(store)

@@ -44,9 +44,9 @@ class Fallback:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """What is asked of a store to validate it.
+    """What is asked of a store to validate it; equal to itself only.
 
     `fallbacks` are checked by pyshacl, `unchecked` by nobody: their shapes use what is neither SHACL Core nor
     SHACL-SPARQL. `paths` holds the path of each property shape by its name.

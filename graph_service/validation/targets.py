@@ -35,6 +35,14 @@ class Subclasses:
         rows = store.select(f"SELECT DISTINCT ?class ?above WHERE {{ ?class {RDFS.subClassOf} ?above }}")
         for row in rows:
             self._below[row["above"]].append(row["class"])
+        self._stated = frozenset((row["class"], row["above"]) for row in rows)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether both were read from stores that state the same of classes."""
+        return isinstance(other, Subclasses) and self._stated == other._stated
+
+    def __hash__(self) -> int:
+        return hash(self._stated)
 
     def with_below(self, *classes: NamedNode) -> dict[object, None]:
         """Return the classes and those below them, each once."""
