@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -20,6 +20,9 @@ DEMO_STAMP = "demo-city.sha256"
 """The file beside a store that tells which demo city it holds; to compare the city itself takes a second."""
 DEMO_KEEPER = "namnden-for-intraservice-goteborgs-stad"
 """The organisation that keeps the register of the demo city, as `ANSVAR_KEEPER` names one."""
+
+DEMO_PUBLISHER = "Exempelstaden (påhittad, för demonstration)"
+"""Who publishes the demo city: nobody real does."""
 
 
 def add_store(command: argparse.ArgumentParser) -> None:
@@ -44,13 +47,15 @@ def add_language(command: argparse.ArgumentParser, otherwise: str) -> None:
 
 def settings_of(options: argparse.Namespace) -> Settings:
     """Return the settings, with the store that the command was given and what it sets itself."""
-    sign_in, keeper = (getattr(options, name, None) for name in ("sign_in", "keeper"))
-    settings = read_settings(store=options.store, sign_in=sign_in, keeper=keeper)
-    if settings.store is None:
-        settings = replace(settings, store=DEFAULT_STORE)
+    settings = read_settings(store=options.store, sign_in=getattr(options, "sign_in", None))
+    store = settings.store or DEFAULT_STORE
+    settings = replace(settings, store=store)
     # With another keeper than the demo was served with, whoever reads its store would check everything anew.
-    is_demo = settings.store is not None and (settings.store / DEMO_STAMP).is_file()
-    return replace(settings, keeper=DEMO_KEEPER) if is_demo and not settings.keeper else settings
+    if not getattr(options, "is_demo", False) and not (store / DEMO_STAMP).is_file():
+        return settings
+    keeper, publisher = settings.keeper or DEMO_KEEPER, settings.publisher or DEMO_PUBLISHER
+    # Nothing in it is internal, and whoever tries it should see how data is read from another site.
+    return replace(settings, keeper=keeper, publisher=publisher, cross_origin="all")
 
 
 @contextmanager
@@ -71,6 +76,9 @@ def record_named(registry: Registry, name: str) -> str:
     named = [iri for iri in registry.labels.named(name) if registry.labels.kind(iri)]
     if not named and name.startswith("/doc/"):
         named = [iri for iri in (registry.base.iri + name.replace("/doc/", "/id/", 1),) if registry.describes(iri)]
+    # Of two records of one name, ours and one that is followed, ours is meant.
+    ours = [iri for iri in named if registry.base.elsewhere(iri) is None]
+    named = ours if len(ours) == 1 else named
     if len(named) == 1:
         return named[0]
     if named:
@@ -80,6 +88,21 @@ def record_named(registry: Registry, name: str) -> str:
     near = [registry.labels.label(hit.iri, "sv").value for hit in hits]
     hint = f"Did you mean {' or '.join(near)}?" if near else "Search for it with `ansvar search`."
     raise NotFound(f"'{name}' is nothing in the register. {hint}")
+
+
+def seconds_from(least: int) -> Callable[[str], float]:
+    """Return what reads a number of seconds that is not less than `least`."""
+
+    def seconds(text: str) -> float:
+        try:
+            read = float(text)
+        except ValueError:
+            read = 0.0
+        if not least <= read < float("inf"):
+            raise argparse.ArgumentTypeError(f"'{text}' is no number of seconds; give one from {least}")
+        return read
+
+    return seconds
 
 
 def _day(text: str) -> date:

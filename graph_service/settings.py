@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from functools import partial
 from importlib.util import find_spec
 from ipaddress import ip_network
 from pathlib import Path
@@ -16,6 +17,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from graph_service.errors import SettingRejected
+from graph_service.publisher_settings import (
+    NOT_IN_IRI,
+    read_contact,
+    read_licence,
+    read_place,
+    read_publisher_number,
+    read_publisher_type,
+)
 
 DEMO_BASE = "https://ansvar.example.org"
 LANGUAGES = ("sv", "en")
@@ -27,7 +36,8 @@ CHAIN_LAYOUTS = ("auto", "own", "graphviz")
 SIGN_INS = ("off", "none")
 """Who may change the register on its pages: nobody, or everybody at the machine itself, without signing in."""
 
-_NOT_IN_IRI = frozenset(' <>"{}|\\^`\t\r\n')
+CROSS_ORIGINS = ("public", "all")
+"""The audiences whose data scripts on other sites may read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,33 @@ class Settings:
             "else's are its. Without it they are nobody's."
         },
     )
+    publisher: str = field(
+        default="",
+        metadata={
+            "help": "Name of the organisation that publishes the data, in the catalogue. Without it the keeper's name."
+        },
+    )
+    publisher_number: str = field(
+        default="",
+        metadata={"help": "Its organisation number, ten digits, by which Sveriges dataportal knows a publisher again."},
+    )
+    publisher_type: str = field(
+        default="LocalAuthority",
+        metadata={
+            "help": "What it is, in the list of ADMS: LocalAuthority for a municipality, Company for one it owns."
+        },
+    )
+    licence: str = field(
+        default="",
+        metadata={
+            "help": "Licence of what the register publishes, one of the seven of DCAT-AP-SE, such as "
+            "http://creativecommons.org/publicdomain/zero/1.0/. Empty: the catalogue names none."
+        },
+    )
+    place: str = field(
+        default="http://publications.europa.eu/resource/authority/country/SWE",
+        metadata={"help": "IRI of the place that the register is about, in the catalogue."},
+    )
     chain_layout: str = field(
         default="auto",
         metadata={
@@ -82,6 +119,13 @@ class Settings:
         metadata={
             "help": "Who may change the register on its pages: off, nobody; none, everybody at this machine without "
             "signing in. Never none behind a proxy."
+        },
+    )
+    cross_origin: str = field(
+        default="public",
+        metadata={
+            "help": "Whose data scripts on other sites may read in a browser: public, what the public may see; all, "
+            "every audience's, for a register that holds nothing internal."
         },
     )
     upload_bytes: int = field(
@@ -105,7 +149,12 @@ class Settings:
     source_seconds: float = field(
         default=60.0, metadata={"help": "Longest time that fetching a source register may take, in seconds."}
     )
-
+    signing_keys: Path | None = field(
+        default=None,
+        metadata={
+            "help": "Folder of the keys that dumps are signed with; without it the folder `keys` in that of the store."
+        },
+    )
     sparql_workers: int = field(
         default=2,
         metadata={"help": "Processes that answer SPARQL, each beside the server; they give way to the pages."},
@@ -135,6 +184,11 @@ class Settings:
         return self.store / "imports" if self.store else None
 
     @property
+    def mapping_folder(self) -> Path | None:
+        """Where mappings are kept that were made here, None where the store is in memory."""
+        return self.store / "mappings" if self.store else None
+
+    @property
     def sources_folder(self) -> Path | None:
         """Where it is kept what was fetched of each source register, None where the store is in memory."""
         return self.store / "sources" if self.store else None
@@ -162,31 +216,38 @@ def read_settings(environment: Mapping[str, str] = os.environ, **overrides: Any)
 
 
 def _parse(name: str, text: str) -> Any:
-    parse = {
+    parsers: dict[str, Callable[[str], Any]] = {
         "store": _folder,
         "model": _model,
         "shapes": _shapes,
         "languages": _languages,
-        "search_engine": _engine,
+        "search_engine": partial(_one_of, "SEARCH_ENGINE", SEARCH_ENGINES),
         "search_seconds": _seconds,
+        "contact": read_contact,
         "keeper": _keeper,
+        "publisher_number": read_publisher_number,
+        "publisher_type": read_publisher_type,
+        "licence": read_licence,
+        "place": read_place,
         "chain_layout": _layout,
-        "sign_in": _sign_in,
+        "sign_in": partial(_one_of, "SIGN_IN", SIGN_INS),
+        "cross_origin": partial(_one_of, "CROSS_ORIGIN", CROSS_ORIGINS),
         "upload_bytes": _upload_bytes,
         "source_hosts": _hosts,
         "source_folders": _folders,
         "source_seconds": _source_seconds,
+        "signing_keys": lambda text: _folder(text, "SIGNING_KEYS"),
         "sparql_workers": _sparql_workers,
         "sparql_seconds": _sparql_seconds,
         "sparql_rows": _sparql_rows,
-    }.get(name)
-    return parse(text) if parse else text
+    }
+    return parsers[name](text) if name in parsers else text
 
 
-def _folder(text: str) -> Path:
+def _folder(text: str, name: str = "STORE") -> Path:
     # An empty path would be the folder that one happens to stand in.
     if not text.strip():
-        raise SettingRejected("ANSVAR_STORE is empty. Give a folder, or leave the variable out.")
+        raise SettingRejected(f"ANSVAR_{name} is empty. Give a folder, or leave the variable out.")
     return Path(text).expanduser()
 
 
@@ -216,9 +277,9 @@ def _languages(text: str) -> tuple[str, ...]:
     return named
 
 
-def _engine(text: str) -> str:
-    if text not in SEARCH_ENGINES:
-        raise SettingRejected(f"ANSVAR_SEARCH_ENGINE is '{text}'. Give one of {', '.join(SEARCH_ENGINES)}.")
+def _one_of(name: str, choices: tuple[str, ...], text: str) -> str:
+    if text not in choices:
+        raise SettingRejected(f"ANSVAR_{name} is '{text}'. Give one of {', '.join(choices)}.")
     return text
 
 
@@ -277,7 +338,7 @@ def _folders(text: str) -> tuple[Path, ...]:
 def _keeper(text: str) -> str:
     named = text.strip()
     is_iri = named.startswith(("http://", "https://"))
-    if not named or set(named) & _NOT_IN_IRI or ("/" in named and not is_iri):
+    if not named or set(named) & NOT_IN_IRI or ("/" in named and not is_iri):
         raise SettingRejected(
             f"ANSVAR_KEEPER is '{text}', not the name of an organisation. Give the IRI of its record, or the last part "
             "of it such as servicenamnden, or leave the variable out."
@@ -286,18 +347,10 @@ def _keeper(text: str) -> str:
 
 
 def _layout(text: str) -> str:
-    if text not in CHAIN_LAYOUTS:
-        raise SettingRejected(f"ANSVAR_CHAIN_LAYOUT is '{text}'. Give one of {', '.join(CHAIN_LAYOUTS)}.")
-    if text == "graphviz" and find_spec("pygraphviz") is None:
+    if _one_of("CHAIN_LAYOUT", CHAIN_LAYOUTS, text) == "graphviz" and find_spec("pygraphviz") is None:
         raise SettingRejected(
             "ANSVAR_CHAIN_LAYOUT is 'graphviz', which is not installed. Install ansvar[graph], or give auto or own."
         )
-    return text
-
-
-def _sign_in(text: str) -> str:
-    if text not in SIGN_INS:
-        raise SettingRejected(f"ANSVAR_SIGN_IN is '{text}'. Give one of {', '.join(SIGN_INS)}.")
     return text
 
 
@@ -338,7 +391,7 @@ def _fault_of_base(base: str) -> str | None:
         has_port = parts.port is not None
     except ValueError:
         return "not a web address"
-    if parts.scheme not in {"http", "https"} or not parts.hostname or set(base) & _NOT_IN_IRI:
+    if parts.scheme not in {"http", "https"} or not parts.hostname or set(base) & NOT_IN_IRI:
         return "not a web address"
     if has_port or parts.username is not None:
         return "with a port or a user in it, which names that last must not have (DIGG BI-3 to BI-7)"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+from datetime import date
 from urllib.parse import quote
 
 import pytest
@@ -10,6 +12,9 @@ from asgi_client import Answer, call
 from small_graph import change_of
 
 from graph_service.audiences.keeper import Keeper
+from graph_service.dumps.building import build_dump
+from graph_service.dumps.keys import KeyRing
+from graph_service.exports import FORMATS
 from graph_service.names import CLASS_BY_KIND
 from graph_service.publishing.syntaxes import SYNTAXES
 from graph_service.registry import Registry
@@ -38,9 +43,14 @@ def apps():
             f" ansvar:shownTo <https://w3id.org/ansvar/code/audience#city> ; ansvar:concerns <id/service/x> ."
             f" <doc/{kind}/{CANARY}> foaf:primaryTopic <id/{kind}/{CANARY}> . }}",
         ]
+    # What is followed is for those who keep the register: everybody else finds it at its source.
+    records.append(
+        f"GRAPH <https://c.example/doc/system/x> {{ <https://c.example/id/system/x> a ansvar:System ; "
+        f'skos:prefLabel "{CANARY} som följs"@sv ; ansvar:suppliedBy <id/organisation/x> . }}'
+    )
     registry.commit(change_of("\n".join(records), why=CANARY, who=CANARY))
     made = {one: create_app(keeper.register_of(one), registry.settings) for one in ("public", "internal")}
-    yield made | {"registry": registry}
+    yield made | {"registry": registry, "seen": keeper.register_of("public")}
     keeper.close()
     registry.close()
 
@@ -60,17 +70,35 @@ def asked_words() -> list[str]:
         found += [f"/doc/{kind}/x.{syntax.suffix}" for syntax in SYNTAXES]
         found += [f"/doc/{kind}/x.framed.jsonld", f"/doc/{kind}/x?_profile=alt", f"/doc/{kind}/x.ttl?revision=1"]
         found += [f"/api/records/{kind}/x", f"/doc/{kind}/x/used-by", f"/doc/{kind}/x/chain", f"/doc/{kind}/x/gaps"]
+    found += [f"/followed/c.example/system/x{one}" for one in ("", "/chain", "/history")]
     return [
         *found,
         "/",
         "/data",
+        "/data/catalog",
+        "/data/catalog.rdf",
+        "/data/catalog.ttl",
+        "/void.nt",
+        "/sitemap/1.xml",
+        "/robots.txt",
+        *(f"/data/selection?format={one}" for one in FORMATS),
         "/data/withheld",
+        "/sparql",
+        "/sparql/terms.json",
         "/api/gaps",
         "/gaps",
         "/gaps/list.csv",
         "/names",
         "/imports",
         "/merge",
+        "/data/dumps",
+        "/data/dumps/index.json",
+        "/data/keys.json",
+        "/feed",
+        "/feed.jsonld",
+        "/feed?kind=risk",
+        "/feed.atom",
+        "/feed.atom?kind=service",
     ]
 
 
@@ -98,6 +126,24 @@ def test_no_canary_is_on_any_page_or_in_any_file(apps):
     assert (leaks, in_headers) == ([], [])
     assert CANARY in call(apps["internal"], "/doc/safeguard/x", accept="text/html").body.decode()
     assert CANARY in call(apps["internal"], "/doc/risk/x.ttl").body.decode()
+    assert CANARY in call(apps["internal"], "/followed/c.example/system/x", accept="text/html").body.decode()
+
+
+def test_no_canary_is_in_any_file_of_a_dump(apps, tmp_path):
+    """Unpacked, in every format, whole and in parts; the dump for those who keep the register is the control."""
+    ring, today = KeyRing(tmp_path / "keys"), date(2025, 1, 2)
+    ring.add(today)
+    for one, name in (("seen", "public"), ("registry", "internal")):
+        build_dump(apps[one], ring, today, out=tmp_path / name)
+
+    told = {
+        path: gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        for path in tmp_path.rglob("*.*")
+    }
+    leaks = {path.relative_to(tmp_path).parts[0] for path, body in told.items() if CANARY.encode() in body}
+
+    assert len([path for path in told if "public" in path.parts]) > 50
+    assert leaks == {"internal"}
 
 
 @pytest.mark.parametrize("path", ["/search?q={}", "/api/search?q={}", "/api/suggest?q={}", "/api/ask?q={}"])
@@ -182,3 +228,30 @@ def test_a_record_that_is_withheld_later_answers_as_what_never_was(apps):
         withheld, unknown = (call(apps["public"], path.format(slug)) for slug in ("x", "y"))
         assert withheld.status == unknown.status == 404
         assert withheld.body.replace(b"system/x", b"system/y") == unknown.body
+
+
+@pytest.mark.parametrize(
+    "path", ["/doc/service/x.ttl", "/feed.atom", "/data/catalog.ttl", "/sparql?query=ASK%20%7B%7D"]
+)
+def test_scripts_on_other_sites_read_only_what_is_public(apps, path):
+    """A site that a member of staff visits must not read the internal register through the browser."""
+    seen = {one: call(apps[one], path) for one in ("public", "internal")}
+    asked = {one: call(apps[one], path, "OPTIONS") for one in ("public", "internal")}
+
+    assert {one: answer.headers.get("access-control-allow-origin") for one, answer in seen.items()} == {
+        "public": "*",
+        "internal": None,
+    }
+    assert asked["public"].headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-origin" not in asked["internal"].headers
+    assert asked["internal"].headers["allow"].startswith("GET, HEAD")
+
+
+@pytest.mark.parametrize("path", ["/doc/service/x.ttl", "/doc/service/x", "/data/catalog.ttl"])
+def test_what_only_some_may_see_is_kept_by_nobody_else(apps, path):
+    """A cache on the way may be shared with those who may see less."""
+    kept = {
+        one: call(apps[one], path, accept="text/html, */*").headers["cache-control"] for one in ("public", "internal")
+    }
+
+    assert kept == {"public": "no-cache", "internal": "private, no-cache"}

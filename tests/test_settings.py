@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ansvar.options import DEMO_KEEPER, DEMO_STAMP, settings_of
+from ansvar.options import DEMO_KEEPER, DEMO_PUBLISHER, DEMO_STAMP, settings_of
 from graph_service.errors import SettingRejected
 from graph_service.files import ONTOLOGY
 from graph_service.settings import DEMO_BASE, Settings, read_settings
@@ -38,12 +38,19 @@ def test_each_setting_is_read_from_its_variable():
         "ANSVAR_REGISTRY_NAME": "Stadens register",
         "ANSVAR_CONTACT": "register@staden.example",
         "ANSVAR_KEEPER": "servicenamnden",
+        "ANSVAR_PUBLISHER": "Exempelstaden",
+        "ANSVAR_PUBLISHER_NUMBER": "212000-1355",
+        "ANSVAR_PUBLISHER_TYPE": "RegionalAuthority",
+        "ANSVAR_LICENCE": "http://creativecommons.org/licenses/by/4.0/",
+        "ANSVAR_PLACE": "https://sws.geonames.org/2692969/",
         "ANSVAR_CHAIN_LAYOUT": "own",
         "ANSVAR_SIGN_IN": "none",
+        "ANSVAR_CROSS_ORIGIN": "all",
         "ANSVAR_UPLOAD_BYTES": "1000000",
         "ANSVAR_SOURCE_HOSTS": "data.staden.example, 127.0.0.1:8080, 10.1.0.0/16, [::1]:8080",
         "ANSVAR_SOURCE_FOLDERS": str(MODEL),
         "ANSVAR_SOURCE_SECONDS": "10",
+        "ANSVAR_SIGNING_KEYS": "/etc/ansvar/keys",
         "ANSVAR_SPARQL_WORKERS": "4",
         "ANSVAR_SPARQL_SECONDS": "2.5",
         "ANSVAR_SPARQL_ROWS": "500",
@@ -63,12 +70,19 @@ def test_each_setting_is_read_from_its_variable():
         registry_name="Stadens register",
         contact="register@staden.example",
         keeper="servicenamnden",
+        publisher="Exempelstaden",
+        publisher_number="2120001355",
+        publisher_type="RegionalAuthority",
+        licence="http://creativecommons.org/licenses/by/4.0/",
+        place="https://sws.geonames.org/2692969/",
         chain_layout="own",
         sign_in="none",
+        cross_origin="all",
         upload_bytes=1_000_000,
         source_hosts=("data.staden.example", "127.0.0.1:8080", "10.1.0.0/16", "[::1]:8080"),
         source_folders=(MODEL,),
         source_seconds=10.0,
+        signing_keys=Path("/etc/ansvar/keys"),
         sparql_workers=4,
         sparql_seconds=2.5,
         sparql_rows=500,
@@ -121,6 +135,13 @@ def test_home_folder_may_be_written_as_a_tilde():
 @pytest.mark.parametrize(
     ("variable", "value"),
     [
+        ("ANSVAR_CONTACT", "Registret <registret@stad.example>"),
+        ("ANSVAR_CONTACT", "registret"),
+        ("ANSVAR_PUBLISHER_NUMBER", "2120-1355"),
+        ("ANSVAR_PUBLISHER_NUMBER", "٢١٢٠٠٠١٣٥٥"),
+        ("ANSVAR_PUBLISHER_TYPE", "Kommun"),
+        ("ANSVAR_LICENCE", "https://creativecommons.org/licenses/by/4.0/"),
+        ("ANSVAR_PLACE", "Göteborg"),
         ("ANSVAR_BASE", ""),
         ("ANSVAR_BASE", "ansvar.example.org"),
         ("ANSVAR_BASE", "ftp://ansvar.example.org"),
@@ -200,3 +221,19 @@ def test_store_of_the_demo_city_has_the_keeper_of_the_demo_whatever_command_open
 
     assert keepers == [DEMO_KEEPER, ""]
     assert settings_of(Namespace(store=demo)).keeper == "servicenamnden"
+
+
+def test_nobody_real_publishes_the_demo_city(tmp_path: Path, monkeypatch):
+    """Its catalogue says so before the first load and after it, unless whoever serves it says something else."""
+    monkeypatch.delenv("ANSVAR_PUBLISHER", raising=False)
+    demo = tmp_path / "demo"
+
+    before = settings_of(Namespace(store=demo, is_demo=True)).publisher
+    demo.mkdir()
+    (demo / DEMO_STAMP).write_text("0", encoding="ascii")
+    after = settings_of(Namespace(store=demo)).publisher
+    monkeypatch.setenv("ANSVAR_PUBLISHER", "Stadsarkivet")
+
+    assert before == after == DEMO_PUBLISHER
+    assert settings_of(Namespace(store=demo)).publisher == "Stadsarkivet"
+    assert settings_of(Namespace(store=tmp_path)).publisher == "Stadsarkivet"

@@ -42,7 +42,7 @@ class KeptAnswers:
     """Remembers the validators of what was sent at one revision, so that 304 is said without making the answer."""
 
     def __init__(self) -> None:
-        self._of_revision: tuple[int, dict[Hashable, _Validator]] = (-1, {})
+        self._of_revision: tuple[int, dict[bytes, _Validator]] = (-1, {})
         self._pages = KeptBodies(MOST_BYTES_OF_PAGES)
 
     def answer(
@@ -59,12 +59,12 @@ class KeptAnswers:
 
         `key` names everything but the revision that the bytes depend on. The revision is read before they are made.
         """
-        remembered = self._remembered(revision)
-        known = remembered.get(key)
+        remembered, digest = self._remembered(revision), _digest(key)
+        known = remembered.get(digest)
         if known is not None and _is_still_good(request, known):
             return Response(status_code=304, headers=_sent(request, known, headers))
         made = make()
-        validator = remembered[key] = _validator(made, content_type)
+        validator = remembered[digest] = _validator(made, content_type)
         return _answer(request, made.body, validator, content_type, headers)
 
     def page(
@@ -80,24 +80,29 @@ class KeptAnswers:
 
         A page says what other records are called, so nothing but its bytes tells whether it is the same.
         """
-        remembered = self._remembered(revision)
-        known = remembered.get(key)
+        remembered, digest = self._remembered(revision), _digest(key)
+        known = remembered.get(digest)
         if known is not None and _is_still_good(request, known):
             return Response(status_code=304, headers=_sent(request, known, headers))
-        body = self._pages.get((revision, key))
+        body = self._pages.get((revision, digest))
         if body is None:
             body = bytes(make().body)
-            self._pages.add((revision, key), body)
-        validator = remembered[key] = _validator(Made(body), _PAGE)
+            self._pages.add((revision, digest), body)
+        validator = remembered[digest] = _validator(Made(body), _PAGE)
         return _answer(request, body, validator, f"{_PAGE}; charset=utf-8", headers)
 
-    def _remembered(self, revision: int) -> dict[Hashable, _Validator]:
+    def _remembered(self, revision: int) -> dict[bytes, _Validator]:
         number, remembered = self._of_revision
         if revision != number or len(remembered) >= MOST_REMEMBERED:
             remembered = {}
             # Number and validators are replaced at once: another thread may be reading those before.
             self._of_revision = revision, remembered
         return remembered
+
+
+def _digest(key: Hashable) -> bytes:
+    """Return what stands for a key and is always as short: addresses are in it, as long as clients make them."""
+    return hashlib.sha256(repr(key).encode()).digest()
 
 
 NEVER_KEPT = {"Cache-Control": "no-store"}
@@ -132,8 +137,10 @@ def _validator(made: Made, content_type: str) -> _Validator:
 
 def _sent(request: Request, validator: _Validator, headers: Mapping[str, str]) -> dict[str, str]:
     # "no-cache" lets a cache keep it and makes it ask whether it is still good. What is sent to somebody who has signed
-    # in is for nobody else to keep.
-    keeping = "private, no-cache" if "authorization" in request.headers else "no-cache"
+    # in, or to those who may see more than the public, is for nobody else to keep.
+    app = request.scope.get("app")
+    is_for_some = app is not None and getattr(app.state, "audience", "public") != "public"
+    keeping = "private, no-cache" if is_for_some or "authorization" in request.headers else "no-cache"
     return {**validator.headers(), "Cache-Control": keeping, **headers}
 
 
@@ -147,7 +154,7 @@ def _is_still_good(request: Request, validator: _Validator) -> bool:
         return False
     try:
         held = parsedate_to_datetime(since)
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
     return validator.modified <= (held if held.tzinfo else held.replace(tzinfo=UTC))
 

@@ -1,6 +1,7 @@
-"""Lets scripts on other sites read what is data: everybody may, and nobody's sign-in is sent along.
+"""Lets scripts on other sites read what is public data: everybody may, and nobody's sign-in is sent along.
 
-Source: Fetch standard, section "CORS protocol".
+What only some may see is not opened: it may be answered to whoever reaches the port, and any site that such a reader
+visits could read it through the browser. Source: Fetch standard, section "CORS protocol".
 """
 
 from __future__ import annotations
@@ -24,10 +25,17 @@ _OPEN_PATHS = (
     "/context.jsonld",
     "/frame/",
     "/list/",
+    "/data/catalog",
+    "/data/dumps",
+    "/data/keys.json",
+    "/data/selection",
+    "/void",
+    "/.well-known/void",
+    "/feed",
 )
 _EXPOSED = (
-    "Allow, Content-Language, Content-Location, Content-Profile, ETag, Link, Location, Memento-Datetime, Retry-After, "
-    "Sunset, Ansvar-Truncated"
+    "Allow, Content-Digest, Content-Language, Content-Location, Content-Profile, ETag, Link, Location, "
+    "Memento-Datetime, Retry-After, Sunset, Ansvar-Truncated"
 )
 _READING = ("GET", "HEAD")
 _WRITING = ("DELETE", "PATCH", "POST", "PUT")
@@ -36,17 +44,26 @@ _WRITING_HEADERS = "Content-Type, If-Match"
 
 
 class CrossOriginMiddleware:
-    """Answers OPTIONS on addresses of data, and opens every answer there, errors and redirects included."""
+    """Answers OPTIONS on addresses of data, and opens every answer there, errors and redirects included.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Where it `is_open` not, OPTIONS tells the methods and nothing is opened.
+    """
+
+    def __init__(self, app: ASGIApp, *, is_open: bool) -> None:
         self.app = app
+        self.is_open = is_open
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not scope["path"].startswith(_OPEN_PATHS):
             await self.app(scope, receive, send)
             return
         if scope["method"] == "OPTIONS":
-            await Response(status_code=204, headers=_preflight(_methods(scope)))(scope, receive, send)
+            methods = _methods(scope)
+            headers = _preflight(methods) if self.is_open else {"Allow": ", ".join([*methods, "OPTIONS"])}
+            await Response(status_code=204, headers=headers)(scope, receive, send)
+            return
+        if not self.is_open:
+            await self.app(scope, receive, send)
             return
 
         async def send_open(message: Message) -> None:

@@ -6,7 +6,7 @@ import argparse
 import hashlib
 
 from ansvar.commands.serve import DEFAULT_PORT, LOOPBACK, Served, listen, serve
-from ansvar.options import DEMO_KEEPER, DEMO_STAMP, Commands, add_store, register
+from ansvar.options import DEMO_STAMP, Commands, add_store, register
 from graph_service.registry import Registry
 from ingest.demo.build import city_path
 
@@ -17,7 +17,7 @@ def add_parser(commands: Commands) -> None:
     command.add_argument("--port", type=int, default=DEFAULT_PORT, help="port on 127.0.0.1 (default: %(default)s)")
     add_store(command)
     # On loopback only, so whoever sits at this machine is the demo editor.
-    command.set_defaults(run=run, sign_in="none", keeper=DEMO_KEEPER)
+    command.set_defaults(run=run, sign_in="none", is_demo=True)
 
 
 def run(options: argparse.Namespace) -> int:
