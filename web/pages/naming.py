@@ -22,7 +22,7 @@ from web.language import href
 from web.pages.merge import PATH as MERGE_PATH
 from web.pages.merge import merge_page
 from web.pages.names import KIND, PATH, names_page
-from web.pages.reading import PageNumber, address
+from web.pages.reading import PageNumber, address, read_revision
 from web.pages.service import form_fields
 from web.render import page_response
 
@@ -66,11 +66,9 @@ def _add_merge(routes: APIRouter, registry: Registry) -> None:
     def do(request: Request, form: Form) -> Response:
         who = require_editor(request)
         keep, drop = _two(registry, form.get("keep", ""), form.get("drop", ""))
-        revision = form.get("revision", "")
-        if not revision.isdigit():
-            raise _bad("revision", f"Field revision is '{revision}'. Send the number that the preview shows.")
+        revision = read_revision(form.get("revision", ""))
         why = form.get("why", "").strip() or gettext("Two records of the same thing")
-        merge(registry, keep, drop, who=who, why=why, revision=int(revision))
+        merge(registry, keep, drop, who=who, why=why, revision=revision)
         return RedirectResponse(href(registry.base.path(keep) or PATH), status_code=303)
 
     @routes.post(f"{MERGE_PATH}/undo")

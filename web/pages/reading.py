@@ -1,13 +1,14 @@
-"""What pages read from an address: the day asked about, the page of a list, and which record it is."""
+"""What pages read from an address or a form: the page of a list, which record it is, the revision it was shown at."""
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import Query
 
-from graph_service.errors import NotFound
+from graph_service.errors import BadRequest, NotFound, Problem
 from graph_service.registry import Registry
 from web.addresses import thing_iri
 
@@ -20,6 +21,16 @@ def record_iri(registry: Registry, kind: str, slug: str) -> str:
     if not registry.describes(iri):
         raise NotFound(f"There is no record {iri} in the register. Search for its name.")
     return iri
+
+
+def read_revision(text: str) -> int:
+    """Return the revision that a preview was made at, as its form sends it. Raises BadRequest where it is no number."""
+    if not re.fullmatch(r"[0-9]{1,12}", text):
+        raise BadRequest(
+            f"Field revision is '{text[:20]}'. Send the form of the preview as it is.",
+            (Problem("revision", "This is not the number of a revision."),),
+        )
+    return int(text)
 
 
 def address(path: str, /, **query: object) -> str:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from graph_service.errors import BadRequest
 from graph_service.registry import Registry
 from ingest.imports.drafts import GONE
 from ingest.imports.refusals import RegisterMovedOn
@@ -20,6 +19,7 @@ from web.language import href
 from web.pages.import_preview import preview_page
 from web.pages.importing import Form
 from web.pages.imports import PATH as IMPORTS
+from web.pages.reading import read_revision
 from web.pages.sources import PATH, source_page, sources_page
 from web.render import page_response
 
@@ -73,16 +73,14 @@ def _add_waiting(routes: APIRouter, registry: Registry, sources: Sources) -> Non
         who = require_editor(request)
         source, now = followed_source(registry, slug), datetime.now(UTC)
         fields = {name: value for name in form if isinstance(value := form[name], str)}
-        digest, revision = fields.get("digest", ""), fields.get("revision", "")
-        if not revision.isdecimal():
-            raise BadRequest(f"Field revision is '{revision}'. Send the form of the preview as it is.")
+        digest, revision = fields.get("digest", ""), read_revision(fields.get("revision", ""))
         accept = [one for one in form.getlist("accept") if isinstance(one, str)]
         accept += [GONE] if fields.get("gone") == "true" else []
         try:
             if fields.get("act") == "drop":
                 sources.refuse(source, digest=digest, now=now)
                 return _to(f"{PATH}/{slug}")
-            report = sources.accept(source, who=who, accept=accept, digest=digest, revision=int(revision), now=now)
+            report = sources.accept(source, who=who, accept=accept, digest=digest, revision=revision, now=now)
         except RegisterMovedOn:
             return shown(request, source, has_moved=True)
         return _to(f"{IMPORTS}/{report.import_iri.rpartition('/')[2]}" if report.import_iri else f"{PATH}/{slug}")
