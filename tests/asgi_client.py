@@ -46,8 +46,13 @@ def call(app: ASGIApp, path: str, method: str = "GET", content: bytes = b"", **h
         "root_path": "",
     }
 
+    waiting: list[Message] = [{"type": "http.request", "body": content, "more_body": False}]
+
     async def receive() -> Message:
-        return {"type": "http.request", "body": content, "more_body": False}
+        if not waiting:
+            # A client that stays until it has its answer; a file is sent while somebody listens for its going.
+            await anyio.sleep_forever()
+        return waiting.pop()
 
     async def send(message: Message) -> None:
         messages.append(message)

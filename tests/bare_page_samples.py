@@ -8,7 +8,6 @@ from chain_page_samples import chain_page
 from page_samples import (
     BOARD,
     CARD,
-    DATA,
     DAY,
     HISTORY,
     LIST,
@@ -134,8 +133,8 @@ def bare_samples() -> dict[str, PageContext]:
         "list-bare": replace(LIST, sort=None, things=(), total=0, kinds=(), sorts=(), paging=ONE_PAGE),
         "history-bare": replace(HISTORY, changes=()),
         "interface-bare": c.InterfacePage(()),
-        "data-bare": replace(DATA, example=None, counts=(), code_lists=()),
         "error-500": c.ErrorPage(500, "", ()),
         "error-410": c.ErrorPage(410, "", ()),
+        "error-422": c.ErrorPage(422, "register.csv is empty. Export it again, or give another file.", ()),
         "error-400": c.ErrorPage(400, "Parameter on is 'x'.", ()),
     }

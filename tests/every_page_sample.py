@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from bare_page_samples import bare_samples
 from chain_page_samples import chain_samples
+from data_page_samples import data_samples
+from dump_page_samples import dump_samples
 from ended_page_samples import ended_samples
+from follow_page_samples import follow_samples
 from gap_page_samples import gap_samples
 from import_page_samples import import_samples
 from name_page_samples import name_samples
@@ -21,7 +24,10 @@ def samples_of_full_pages() -> dict[str, PageContext]:
     return (
         full_samples()
         | chain_samples()
+        | follow_samples()
         | gap_samples()
+        | data_samples()
+        | dump_samples()
         | ended_samples()
         | name_samples()
         | import_samples()

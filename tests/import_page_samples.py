@@ -47,6 +47,18 @@ COLUMNS = ic.ImportColumnsPage(
     name_options=(option("System", "System", is_chosen=True),),
     key_options=(option("Nr", "Nr", is_chosen=True), option("System", "System")),
     register="Stadens systemlista",
+    is_synthetic=True,
+)
+KEPT = ic.KeptMappingsPage(
+    rows=(
+        ic.KeptRow(
+            name="stadens-systemlista",
+            title=sv("Stadens systemlista"),
+            kept_at=MOMENT,
+            versions=(cp.Link("version 2", "/mappings/x/2.yaml"), cp.Link("version 1", "/mappings/x/1.yaml")),
+            path="/mappings/x",
+        ),
+    )
 )
 DRAFT = ic.DraftRow(
     name=sv("Löneutbetalning"),
@@ -60,6 +72,7 @@ PREVIEW = ic.ImportPreviewPage(
     file_name="register.xlsx",
     mapping="sv-kommuner 1",
     can_change_columns=True,
+    keeping=ic.Keeping("stadens-systemlista", None, "/import/0/mapping"),
     register=sv("Stadens systemlista"),
     register_is_new=True,
     rows=1200,
@@ -119,6 +132,7 @@ def import_samples() -> dict[str, PageContext]:
         "import-preview-bare": replace(
             PREVIEW,
             can_change_columns=False,
+            keeping=ic.Keeping("stadens-systemlista", 2, "/mappings/stadens-systemlista/2.yaml"),
             register_is_new=False,
             lists=(),
             conflicts=(),
@@ -131,6 +145,8 @@ def import_samples() -> dict[str, PageContext]:
         ),
         "import-done": DONE,
         "import-done-bare": ic.ImportPage(BARE_PAST, IMPORT, can_undo=False, revision=None, records=(), count=0),
+        "kept-mappings": KEPT,
+        "kept-mappings-bare": ic.KeptMappingsPage(()),
         "imports": ic.ImportsPage((PAST, BARE_PAST), may_edit=True),
         "imports-bare": ic.ImportsPage((), may_edit=False),
     }

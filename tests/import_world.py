@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from graph_service.changes import Change
 from graph_service.names import ANSVAR, CLASS_BY_KIND, DPV, RDF, SKOS
 from graph_service.registry import Registry
+from graph_service.settings import DEMO_BASE
 from ingest.imports.origin import origin_of
 from ingest.imports.preview import Preview, compare
 from ingest.imports.write import ImportReport, write_import
@@ -22,6 +23,10 @@ NOW = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
 WHO = "registervårdare"
 PURPOSE = ANSVAR.purpose
 Row = Mapping[str, str]
+PAY: Row = {"name": "Lön", "slug": "lon", "purpose": "Betala lön"}
+BUS: Row = {"name": "Skolskjuts", "slug": "skolskjuts", "purpose": "Köra elever"}
+PAY_THING = NamedNode(f"{DEMO_BASE}/id/activity/lon")
+"""The activity that `PAY` tells of, in a register of the usual base."""
 
 _PROPERTIES = {"purpose": PURPOSE, "systemText": ANSVAR.systemText, "synonym": SKOS.altLabel}
 

@@ -271,9 +271,6 @@ LIST = c.ListPage(
     ),
     paging=PAGING,
 )
-DATA = c.DataPage(
-    PAYROLL, COUNTS, (("legal-basis", "Lagliga grunder"), ("country", "Länder")), "https://register.example/"
-)
 INTERFACE = c.InterfacePage(
     (
         c.Operation(
@@ -302,7 +299,6 @@ def full_samples() -> dict[str, PageContext]:
         "role": ROLE,
         "rule": RULE_PAGE,
         "list": LIST,
-        "data": DATA,
         "history": HISTORY,
         "interface": INTERFACE,
         "about": ABOUT,

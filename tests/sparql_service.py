@@ -28,7 +28,8 @@ Pairs = tuple[tuple[str, str], ...]
 @contextmanager
 def service(settings: Settings | None = None) -> Iterator[tuple[Registry, FastAPI]]:
     """Give a register of the small town, and its application."""
-    registry = Registry.open(settings) if settings and settings.store else Registry.in_memory(settings)
+    given = settings or Settings(cross_origin="all")
+    registry = Registry.open(given) if given.store else Registry.in_memory(given)
     registry.load([Path(__file__).parent / "data" / "pages-town.trig"], why="prov")
     try:
         yield registry, create_app(registry, registry.settings)

@@ -7,7 +7,7 @@ from pyoxigraph import NamedNode
 from small_graph import DOC, ID, change_of
 
 from graph_service.audiences.keeper import FEEDING, PUBLIC_REASON, Keeper
-from graph_service.audiences.rules import AUDIENCES, may_see
+from graph_service.audiences.rules import AUDIENCES, Rules, Withholding, may_see
 from graph_service.errors import BadRequest, StoreUnusable
 from graph_service.names import ANSVAR, CLASS_BY_KIND
 from graph_service.registry import Registry
@@ -150,6 +150,15 @@ def test_a_register_on_disk_is_opened_as_it_was(tmp_path):
     assert public.labels.label(f"{ID}service/lon", "sv").value == "Löner"
     again.close()
     registry.close()
+
+
+def test_the_same_rules_are_known_again_by_another_process():
+    """A set is told in another order in each; a register of an audience would be made anew at every start for it."""
+    rule = Withholding("https://example.org/rule", "city", frozenset("abcdefgh"))
+
+    rules = Rules((rule,), {("risk", "https://example.org/p"): "city"})
+
+    assert rules.digest == "9fd20262001f3937"
 
 
 @pytest.mark.parametrize("left", ["other rules", "half fed"])

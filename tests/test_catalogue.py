@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,7 @@ from graph_service.publishing.catalogue_minima import DEMANDED, RECOMMENDED, WAI
 from graph_service.publishing.catalogue_quality import quality_of
 from graph_service.registry import Registry
 from web.app import create_app
+from web.pages.catalogue import local_day
 
 SUITES = Path(__file__).parent.parent.parent / "shared" / "suites"
 BASE = SETTINGS.base
@@ -214,6 +217,21 @@ def test_a_large_register_promises_no_file_that_somebody_would_wait_for(monkeypa
     monkeypatch.setattr("graph_service.offered.MOST_LIVE", 1)
 
     assert Offered(whole()).catalogue().datasets[0].distributions == ()
+
+
+def test_the_page_for_open_data_lists_the_code_lists_in_swedish_order() -> None:
+    """By their names, not by the last parts of their addresses; Å is no A."""
+    page = call(public_app(), "/sv/data", accept="text/html").body.decode()
+    names = re.findall(r'href="/sv/code/[^"]+">([^<]+)</a>', page)
+
+    assert names[0] == "Allvarlighetsgrader"
+    assert names[-2:] == ["Åtgärdens läge", "Överföringsverktyg"]
+
+
+def test_a_change_shortly_after_midnight_is_of_the_day_that_people_here_say() -> None:
+    """Sweden is an hour or two ahead of UTC; what is a day already stays that day."""
+    assert local_day(datetime(2026, 11, 25, 23, 30, tzinfo=UTC)) == date(2026, 11, 26)
+    assert local_day(date(2026, 11, 25)) == date(2026, 11, 25)
 
 
 def test_the_quality_is_counted_by_the_share_that_meets_each_indicator() -> None:

@@ -31,6 +31,7 @@ DATA = Path(__file__).parent / "data"
 ID = "https://ansvar.example.org/id"
 SCHOOL, CARE = "/sv/organisation/skolan", "/sv/organisation/varden"
 CLOUD = "/sv/doc/organisation/moln"
+DAY = "2026-11-25"
 PAGES = (
     SCHOOL,
     CARE,
@@ -89,7 +90,7 @@ def test_a_customer_sees_what_is_processed_for_it_and_by_whom(app: FastAPI) -> N
 
 def test_a_supplier_stands_on_one_row_with_its_rank_and_its_worst_agreement(app: FastAPI) -> None:
     """A processor, and sub-processors of rank two and three."""
-    page = part_of(text_of(get(app, SCHOOL)), "Leverantörer som deltar", "Kontakter")
+    page = part_of(text_of(get(app, f"{SCHOOL}?on={DAY}")), "Leverantörer som deltar", "Kontakter")
 
     assert "IT-förvaltningen Personuppgiftsbiträde Sverige 1 av era behandlingar Gäller" in page
     assert "Molnhotellet AB Underbiträde i led 2 USA, tredjeland 1 av era behandlingar Gäller till 2027-12-31" in page
@@ -162,8 +163,8 @@ def test_a_package_tells_what_each_instrument_says_of_the_eight_duties(app: Fast
 
 def test_a_package_tells_what_changed_since_a_day(app: FastAPI) -> None:
     """Those engaged after it are new; a day later nothing is."""
-    before = part_of(text_of(get(app, f"{SCHOOL}/package?since=2025-01-01")), "Ändringar sedan", "Brister")
-    after = part_of(text_of(get(app, f"{SCHOOL}/package?since=2026-09-01")), "Ändringar sedan", "Brister")
+    before = part_of(text_of(get(app, f"{SCHOOL}/package?since=2025-01-01&on={DAY}")), "Ändringar sedan", "Brister")
+    after = part_of(text_of(get(app, f"{SCHOOL}/package?since=2026-09-01&on={DAY}")), "Ändringar sedan", "Brister")
 
     assert "Nya i kedjan 2" in before
     assert "=Support Pvt Molnhotellet AB Lönetjänsten" in before
@@ -181,7 +182,7 @@ def test_the_gaps_of_a_package_are_those_of_its_own_records(app: FastAPI, regist
 
 def test_the_table_of_a_package_has_a_row_per_engagement_and_no_formulas(app: FastAPI) -> None:
     """In the language of the address, in UTF-8 that a spreadsheet knows."""
-    answer = get(app, f"{SCHOOL}/package.csv")
+    answer = get(app, f"{SCHOOL}/package.csv?on={DAY}")
     rows = list(csv.DictReader(io.StringIO(answer.body.decode("utf-8-sig"))))
 
     assert answer.body.startswith(b"\xef\xbb\xbf")
@@ -267,7 +268,7 @@ def test_the_page_of_what_if_offers_what_a_thing_rests_on(app: FastAPI) -> None:
 )
 def test_a_supposition_is_told_with_what_it_makes_invalid(app: FastAPI, query: str, sentence: str, why: str) -> None:
     """What is supposed, why it matters, and which customers it reaches; an owner may be given by its name."""
-    page = text_of(get(app, f"{CLOUD}/what-if?{query}"))
+    page = text_of(get(app, f"{CLOUD}/what-if?{query}&on={DAY}"))
 
     assert sentence in page
     assert why in page
@@ -422,12 +423,12 @@ def test_what_is_not_described_has_no_such_page(app: FastAPI, name: str) -> None
 )
 def test_a_template_uses_every_field_of_its_context_and_nothing_else(context: type) -> None:
     """A template can ask for nothing that no page gives, and no page works out what none shows."""
-    tree = environment().parse((TEMPLATES / context.template).read_text(encoding="utf-8"))
+    tree = environment("sv").parse((TEMPLATES / context.template).read_text(encoding="utf-8"))
     macros = {macro.name for macro in tree.find_all(nodes.Macro)}
     for imported in tree.find_all(nodes.FromImport):
         macros.update(one if isinstance(one, str) else one[1] for one in imported.names)
 
-    asked = meta.find_undeclared_variables(tree) - set(environment().globals) - macros
+    asked = meta.find_undeclared_variables(tree) - set(environment("sv").globals) - macros
 
     assert asked - {"page"} == {field.name for field in fields(context)}
 

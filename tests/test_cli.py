@@ -29,7 +29,7 @@ from graph_service.store.embedded import EmbeddedStore
 
 TOWN = Path(__file__).parent / "data" / "api-town.trig"
 ID = "https://ansvar.example.org/id/"
-NAMES = [command.__name__.rpartition(".")[2].rstrip("_") for command in COMMANDS]
+NAMES = [command.rstrip("_") for command in COMMANDS]
 
 
 def ansvar(folder: Path, *arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:

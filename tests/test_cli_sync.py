@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,13 +9,7 @@ import pytest
 from ansvar.__main__ import main
 from graph_service.registry import Registry
 from graph_service.settings import Settings
-from tests.source_world import CHANGED, HEAD, NAME, SLUG, TWO, Site, allowed_folder, follow, site_in
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with site_in(tmp_path_factory.mktemp("site") / "files") as site:
-        yield site
+from tests.source_world import CHANGED, HEAD, NAME, SLUG, TWO, Site, allowed_folder, follow
 
 
 @pytest.fixture

@@ -239,6 +239,13 @@ def test_pages_made_from_the_program_are_up_to_date(name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == pages[name]()
 
 
+def test_what_was_measured_is_told_as_it_was_written() -> None:
+    """A figure on the page of results is that of the result beside it."""
+    tool = runpy.run_path(str(ROOT / "tools" / "write_measured.py"))
+
+    assert tool["PAGE"].read_text(encoding="utf-8") == tool["page"](), "run `make bench` or tools/write_measured.py"
+
+
 def test_every_setting_is_documented() -> None:
     """A setting that nobody is told of is of no use."""
     text = (DOCS / "settings.md").read_text(encoding="utf-8")

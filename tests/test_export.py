@@ -14,8 +14,9 @@ from small_graph import DOC, ID, change_of
 
 from ansvar.__main__ import main
 from ansvar.output import written
+from graph_service.changes import Change
 from graph_service.errors import BadRequest, NotFound
-from graph_service.exports import Export, Format, write_export
+from graph_service.exports import Export, Format, Matters, write_export
 from graph_service.names import ANSVAR, PROV, SKOS
 from graph_service.names import RDF as RDF_TERMS
 from graph_service.publishing.table import HEADER
@@ -228,3 +229,29 @@ def test_names_in_a_table_do_not_depend_on_what_else_is_exported() -> None:
     lines = list(csv.reader(io.StringIO(export(registry, "csv", of=LONIA, kinds=("system",)).decode())))
 
     assert f"Molnet AB [{MOLNET.removeprefix(ID)}]" in lines[1]
+
+
+@pytest.mark.parametrize("form", ["nq", "csv", "xlsx"])
+def test_what_is_taken_away_while_an_export_is_written_is_left_out(form: Format) -> None:
+    """The rest is written: whoever waits for a file does not get an error for another's change."""
+    registry = register_of(TOLD)
+    gone = Change({NamedNode(f"{DOC}system/lonia"): ()}, "test", "slut")
+    stream = io.BytesIO()
+
+    write_export(Export(registry, "internal", progress=lambda *_: registry.commit(gone)), form, stream)
+
+    told = str([*opened(stream.getvalue())["System"].values]) if form == "xlsx" else stream.getvalue().decode()
+    assert "Lönia" not in told
+    assert "Hemligt" in told
+
+
+def test_what_is_a_matter_of_an_organisation_follows_the_register() -> None:
+    """It is remembered for one revision, not longer."""
+    registry = register_of(TOLD)
+    matters = Matters(registry)
+    before = matters.of(NAMND)
+
+    registry.commit(Change({NamedNode(f"{DOC}system/lonia"): ()}, "test", "slut"))
+
+    assert before == {f"{ID}system/lonia", INCIDENT}
+    assert matters.of(NAMND) == set()

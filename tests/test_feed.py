@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from threading import Thread
 
 import pytest
 from feed_world import SYSTEMS, feed_world, record, service
@@ -12,12 +13,12 @@ from small_graph import DOC, ID
 
 from graph_service.changes import Change
 from graph_service.feeds.members import LogEntry, Teller
-from graph_service.feeds.narrowing import Choice
+from graph_service.feeds.narrowing import Choice, narrowed
 from graph_service.feeds.payloads import payloads
 from graph_service.feeds.sequence import after_what_they_await
-from graph_service.feeds.stream import PAGE_SIZE, Streams
+from graph_service.feeds.stream import MOST_PARTS, PAGE_SIZE, Streams
 from graph_service.merging import merge, undo_merge
-from graph_service.names import Base
+from graph_service.names import CLASS_BY_KIND, Base
 from graph_service.settings import DEMO_BASE
 
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -222,6 +223,56 @@ def test_a_kind_narrows_the_stream_and_changes_none_of_its_members(streams):
     whole = streams.current().members
 
     assert list(streams.current(Choice(kind="service")).members) == [m for m in whole if m.address.kind == "service"]
+
+
+def test_a_part_is_kept_while_others_are_asked_for(streams):
+    """As many as there may be; one more lets the first go, not all of them."""
+    choices = [Choice(kind=kind) for kind in CLASS_BY_KIND][: MOST_PARTS + 1]
+    assert len(choices) == MOST_PARTS + 1
+
+    parts = [streams.current(one) for one in choices]
+
+    assert [streams.current(one) is part for one, part in zip(choices[1:], parts[1:], strict=True)] == [
+        True
+    ] * MOST_PARTS
+    assert streams.current(choices[0]) is not parts[0]
+
+
+def test_nobody_waits_while_a_part_is_narrowed(streams, monkeypatch):
+    """A thread that narrows holds up none that reads the whole, or another part."""
+    read = []
+
+    def narrow_while_others_read(members, choice):
+        if choice == Choice(kind="system"):
+            other = Thread(target=lambda: read.extend([streams.current(), streams.current(Choice(kind="service"))]))
+            other.start()
+            other.join(timeout=5)
+        return narrowed(members, choice)
+
+    monkeypatch.setattr("graph_service.feeds.stream.narrowed", narrow_while_others_read)
+    part = streams.current(Choice(kind="system"))
+
+    assert {one.address.kind for one in read[0].members} > {"system", "service"}
+    assert {one.address.kind for one in read[1].members} == {"service"}
+    assert streams.current(Choice(kind="system")) is part
+
+
+def test_a_part_that_was_narrowed_while_the_log_grew_is_not_kept(world, streams, monkeypatch):
+    """Whoever asks next is told what came meanwhile."""
+    choice = Choice(kind="risk")
+
+    def narrow_while_another_reads(members, wanted):
+        monkeypatch.undo()
+        world.commit(record("risk", "another", "Risk"))
+        streams.current()
+        return narrowed(members, wanted)
+
+    monkeypatch.setattr("graph_service.feeds.stream.narrowed", narrow_while_another_reads)
+    before = streams.current(choice)
+    after = streams.current(choice)
+
+    world.end("risk/another")
+    assert len(after.members) == len(before.members) + 1
 
 
 def test_a_log_that_something_is_taken_out_of_begins_anew(world):

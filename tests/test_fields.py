@@ -14,7 +14,7 @@ SHAPE = "shapes:PostShape a sh:NodeShape ; sh:targetClass ansvar:Post ; sh:prope
 
 
 def fields_of(text: str) -> list[Field]:
-    return read_fields(triples(text)).get(POST, [])
+    return read_fields(tuple(triples(text))).get(POST, [])
 
 
 def test_field_tells_all_that_its_shape_says():

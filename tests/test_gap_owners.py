@@ -22,7 +22,7 @@ from graph_service.store.embedded import EmbeddedStore
 from graph_service.validation.findings import Finding
 
 TODAY = date(2026, 11, 26)
-KEEPER = triples("shapes: ansvar:ownedBy <id/organisation/keeper> .")
+KEEPER = tuple(triples("shapes: ansvar:ownedBy <id/organisation/keeper> ."))
 SORT = "https://w3id.org/ansvar/code/organisation-sort#"
 CITY = f"""
 <id/organisation/board> a ansvar:Organisation ; org:classification <{SORT}board> ;

@@ -87,7 +87,7 @@ def test_gap_made_of_a_finding_is_the_one_that_is_read_back(told):
     owner = Owner(f"{ID}post/chef", f"{ID}organisation/namnd")
     found = finding(**told)
 
-    made = gap_of(BASE, found, owner, said_by_rules(triples(RULES)))
+    made = gap_of(BASE, found, owner, said_by_rules(tuple(triples(RULES))))
 
     assert [made] == read_gaps(reported(found, owner=owner))
 
@@ -182,7 +182,7 @@ TOWN = """
 <id/assignment/b> org:role role:informationOwner ; ansvar:heldBy <id/post/fri> ; ansvar:concerns <id/activity/fri> .
 <id/risk/r> a ansvar:Risk ; ansvar:concerns <id/activity/lon> .
 """
-OWNED = triples("shapes:ActivityShape-purpose ansvar:ownerRole role:informationOwner .")
+OWNED = tuple(triples("shapes:ActivityShape-purpose ansvar:ownerRole role:informationOwner ."))
 
 
 @pytest.mark.parametrize(

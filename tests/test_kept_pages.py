@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from datetime import UTC, datetime
+
+import pytest
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from web.conditional import KeptAnswers
+from web.conditional import KeptAnswers, Made
 from web.kept_bodies import KeptBodies
 
 
@@ -57,6 +61,31 @@ def test_a_page_from_memory_that_the_client_holds_is_not_sent() -> None:
     assert pages.ask(1, "a", if_none_match=tag).status_code == 304
     assert pages.ask(1, "a", authorization="Bearer x").headers["cache-control"] == "private, no-cache"
     assert pages.made == 1
+
+
+def test_long_addresses_take_no_memory() -> None:
+    """Whoever asks for a page with a query of its own at each request does not fill it."""
+    pages = Pages()
+    tracemalloc.start()
+
+    for number in range(100):
+        pages.ask(1, f"{number}{'x' * 50_000}")
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert pages.made == 100
+    assert held < 1_000_000
+
+
+@pytest.mark.parametrize("zone", ["+99999999999999999999", "+9999", "GMT"])
+def test_a_time_that_cannot_be_is_passed_over(zone: str) -> None:
+    """The answer is sent, also where a zone has more digits than a machine word."""
+    asked = request(if_modified_since=f"Mon, 01 Jan 2001 00:00:00 {zone}")
+    made = Made(b"x", datetime(2002, 1, 1, tzinfo=UTC))
+
+    answer = KeptAnswers().answer(asked, 1, "a", lambda: made, content_type="text/plain", headers={})
+
+    assert (answer.status_code, answer.body) == (200, b"x")
 
 
 def test_the_oldest_bodies_are_let_go_beyond_the_limit() -> None:

@@ -21,8 +21,20 @@ PACKAGES = ("graph_service", "ingest", "web", "ansvar")
 MAX_LINES = 400
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("names", "errors", "settings", "files", "sorting"),
-    ("parsing", "store", "queries", "records", "fields", "changes", "past", "system_graphs"),
+    ("names", "errors", "settings", "publisher_settings", "files", "sorting"),
+    (
+        "parsing",
+        "statements",
+        "store",
+        "queries",
+        "records",
+        "fields",
+        "changes",
+        "followed",
+        "past",
+        "system_graphs",
+        "used_addresses",
+    ),
     ("labels", "responsibility"),
     ("roles", "derived_roles", "chains", "search", "validation", "publishing", "history", "migrations"),
     (
@@ -45,16 +57,20 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ),
     (
         "audiences",
+        "dumps",
         "chain_questions",
         "gap_questions",
         "clocks",
         "exports",
+        "feeds",
         "change_decisions",
         "gap_accepting",
         "impact",
         "lifecycle",
         "merging",
         "notices",
+        "offered",
+        "offered_texts",
         "registry",
     ),
 )
@@ -66,9 +82,10 @@ APART = LAYERS[3]
 HOMES: dict[str, tuple[str, ...]] = {
     "babel": ("web.i18n", "web.words", "web.render", "ingest.mapping.countries"),
     "charset_normalizer": ("ingest.readers.encoding",),
+    "cryptography": ("graph_service.dumps.signing",),
     "fastapi": ("web",),
     "ijson": ("ingest.readers.json_rows",),
-    "jinja2": ("web.i18n", "web.render"),
+    "jinja2": ("web.compiled_templates", "web.i18n", "web.render"),
     "jsonschema": ("ingest.mapping.checking",),
     "lxml": ("ingest.readers",),
     "markdown_it": ("ingest.readers.markdown",),

@@ -38,7 +38,7 @@ def registry() -> Iterator[Registry]:
 def app(registry: Registry) -> FastAPI:
     app = FastAPI()
     problems.install(app, lambda _request, error: HTMLResponse(error.detail, error.status))
-    app.add_middleware(CrossOriginMiddleware)
+    app.add_middleware(CrossOriginMiddleware, is_open=True)
     app.add_middleware(HeadMiddleware)
     app.include_router(linked_data.router(registry))
 

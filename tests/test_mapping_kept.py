@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.errors import NotFound
+from graph_service.errors import BadRequest, NotFound
 from ingest.imports.chosen import Choice, choice_of, mapping_text
 from ingest.mapping.codes import shipped_codes
 from ingest.mapping.kept import KeptMappings
@@ -91,6 +91,14 @@ def test_the_same_mapping_is_kept_once(kept: KeptMappings) -> None:
     assert kept.keep(first.text, source(table(*COLUMNS)), shipped_codes()) == first
     assert kept.keep(text().replace("board", "supplier"), source(table(*COLUMNS)), shipped_codes()).version == 2
     assert [one.version for one in kept.versions("stadens-lista")] == [2, 1]
+
+
+def test_a_name_that_no_file_can_have_is_refused(kept: KeptMappings) -> None:
+    """It says how long it may be."""
+    with pytest.raises(BadRequest, match="300 letters"):
+        kept.keep(text("x" * 300), source(table(*COLUMNS)), shipped_codes())
+
+    assert kept.newest() == []
 
 
 def test_what_is_removed_is_there_no_longer(kept: KeptMappings) -> None:

@@ -44,6 +44,20 @@ def refused(text: str) -> str:
     return caught.value.detail
 
 
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [("mapping: test\n", 'mapping: "test\\n"\n'), ("language: sv\n", 'language: "sv\\n"\n')],
+)
+def test_a_name_does_not_end_with_a_line_break(told: str, wrong: str) -> None:
+    """Which `$` of a pattern alone would take; names become addresses and names of files."""
+    assert GOOD.count(told) == 1
+
+    detail = refused(GOOD.replace(told, wrong))
+
+    assert "has another form than ^[a-z" in detail
+    assert detail.endswith("$. Mend it.")
+
+
 def test_a_mapping_is_read_with_what_the_shapes_say():
     """The mapping names columns and properties; what the values are, the shapes know."""
     mapping = parse_mapping(GOOD, "register.yaml")

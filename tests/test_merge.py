@@ -17,6 +17,7 @@ from graph_service.errors import BadRequest, DataRejected, NotFound
 from graph_service.merging import MergeOutdated, merge, merged_records, preview_merge, replaced_by, undo_merge
 from graph_service.names import ANSVAR, COUNTRY, DCTERMS, ORG, SKOS
 from graph_service.registry import Registry
+from graph_service.settings import Settings
 from ingest.names.deciding import NewDecision, decide
 
 KEEP = f"{ID}organisation/sokigo-ab"
@@ -62,7 +63,7 @@ def registry() -> Iterator[Registry]:
 @pytest.fixture(scope="module")
 def after() -> Iterator[Registry]:
     """The same after the merge, for tests that only read."""
-    made = Registry.in_memory()
+    made = Registry.in_memory(Settings(cross_origin="all"))
     made.commit(change_of(TOWN))
     done(made)
     yield made

@@ -121,8 +121,9 @@ def test_role_and_rule_are_names_of_ansvar_with_a_page_in_every_deployment():
         "https://ansvar.example.org/id/activity",
         "https://ansvar.example.org/id/activity/a/b",
         "https://ansvar.example.org/doc/activity/a",
-        "https://elsewhere.example.org/id/activity/a",
-        "https://ansvar.example.org.evil.example/id/activity/a",
+        "https://elsewhere.example.org/id/unknown/a",
+        "https://elsewhere.example.org/doc/activity/a",
+        "ftp://elsewhere.example.org/id/activity/a",
         "https://w3id.org/ansvar/code/role#",
         "",
     ],
@@ -131,3 +132,26 @@ def test_other_iris_have_no_address_here(iri):
     """A link is made only to what this deployment serves."""
     assert BASE.address(iri) is None
     assert BASE.path(iri) is None
+
+
+@pytest.mark.parametrize(
+    ("iri", "path"),
+    [
+        ("https://elsewhere.example.org/id/activity/a", "/followed/elsewhere.example.org/activity/a"),
+        ("https://ansvar.example.org.evil.example/id/post/b", "/followed/ansvar.example.org.evil.example/post/b"),
+        ("https://w3id.org/ansvar/stad/id/system/c", "/followed/w3id.org/ansvar/stad/system/c"),
+        ("http://127.0.0.1:8000/id/system/d", "/followed/http:127.0.0.1:8000/system/d"),
+    ],
+)
+def test_thing_of_another_register_has_a_page_of_its_own_kind(iri, path):
+    """Its address here is none, so that it is never taken for a thing of ours; its document is that at home."""
+    assert BASE.address(iri) is None
+    assert BASE.path(iri) == path
+    assert BASE.document(NamedNode(iri)).value == iri.replace("/id/", "/doc/")
+
+
+def test_thing_of_ours_is_not_elsewhere():
+    """Nor is what only begins as an address of ours does, or names no kind of record."""
+    assert BASE.elsewhere("https://ansvar.example.org/id/activity/a") is None
+    assert BASE.elsewhere("https://elsewhere.example.org/id/activity/a#part") is None
+    assert BASE.elsewhere("https://elsewhere.example.org/id/activity/a/b") is None

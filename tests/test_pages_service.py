@@ -1,4 +1,4 @@
-"""What machines and forms ask of the service: alive, ready, robots, colours."""
+"""What machines and forms ask of the service: alive, ready, colours."""
 
 from __future__ import annotations
 
@@ -38,11 +38,6 @@ def test_the_service_says_that_it_lives_and_what_it_holds(app: FastAPI) -> None:
     """For the machines that watch it."""
     assert call(app, "/healthz").body == b"ok\n"
     assert call(app, "/readyz").json() == {"status": "ready", "revision": 1, "records": 11}
-
-
-def test_robots_keep_out_of_searches(app: FastAPI) -> None:
-    """Each search costs work and is no page of its own."""
-    assert b"Disallow: /sv/search" in call(app, "/robots.txt").body
 
 
 def test_the_chosen_colours_are_kept_and_lead_back(app: FastAPI) -> None:

@@ -25,7 +25,7 @@ def error_page(request: Request, error: AnsvarError) -> Response:
 def app() -> FastAPI:
     app = FastAPI()
     install(app, error_page)
-    app.add_middleware(CrossOriginMiddleware)
+    app.add_middleware(CrossOriginMiddleware, is_open=True)
     app.add_middleware(HeadMiddleware)
 
     @app.get("/api/missing")

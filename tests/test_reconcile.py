@@ -17,6 +17,7 @@ from small_graph import ID, change_of
 
 from graph_service.merging import merge
 from graph_service.registry import Registry
+from graph_service.settings import Settings
 
 HERE = "http://testserver"
 TOWN = """
@@ -40,7 +41,7 @@ TOWN = """
 
 @pytest.fixture(scope="module")
 def app() -> Iterator[FastAPI]:
-    registry = Registry.in_memory()
+    registry = Registry.in_memory(Settings(cross_origin="all"))
     registry.commit(change_of(TOWN))
     merge(registry, f"{ID}organisation/addnode", f"{ID}organisation/old", who="x", why="y")
     yield app_of(registry)
@@ -213,6 +214,12 @@ def test_records_are_suggested_while_somebody_types(app: FastAPI) -> None:
     assert [one["id"] for one in by_name] == ["system/castor"]
     assert by_id == by_name
     assert by_name[0]["notable"] == [{"id": "System", "name": "System"}]
+
+
+def test_half_a_word_suggests_the_names_that_have_it(app: FastAPI) -> None:
+    """In small letters; an empty text begins none."""
+    assert [one["id"] for one in suggested(app, "entity", "cas")] == ["system/castor"]
+    assert suggested(app, "entity", " ") == []
 
 
 def test_types_and_properties_are_suggested(app: FastAPI) -> None:

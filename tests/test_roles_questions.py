@@ -48,6 +48,12 @@ def asked(on: date) -> dict[str, list[Row]]:
     return found
 
 
+@cache
+def everything() -> frozenset[Triple]:
+    """Return every statement of the demo city."""
+    return frozenset(quad.triple for quad in demo_registry().store.quads())
+
+
 def records() -> list[str]:
     registry = demo_registry()
     return [iri for kind in registry.counts() for iri in registry.labels.of_kind(kind)]
@@ -114,7 +120,7 @@ def test_holders_of_a_role_are_what_the_question_finds(role, on):
 def test_every_proof_can_be_followed_by_hand(role):
     """In each role, statement by statement: all are in the graph, and they lead from the thing to the party."""
     registry = demo_registry()
-    stated = {quad.triple for quad in registry.store.quads()}
+    stated = everything()
 
     found = [one for on in DAYS for about in records() for one in registry.responsibilities(about, on, role)]
 
@@ -145,7 +151,7 @@ def ends(one: Triple) -> set[str]:
     return {part.value for part in parts if isinstance(part, NamedNode)}
 
 
-def is_in_force(stated: set[Triple], one: Responsibility) -> bool:
+def is_in_force(stated: frozenset[Triple], one: Responsibility) -> bool:
     """Tell whether the graph says the days that the answer says, the first perhaps by a reorganisation."""
     basis = NamedNode(one.assignment or "")
     taken_over = {triple.object for triple in one.via if triple.predicate == ANSVAR.takesEffectOn}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from asgi_client import call
-from catalogue_world import graph_of, public_app
+from catalogue_world import SETTINGS, graph_of, public_app, whole
 
 from graph_service.names import CLASS_BY_KIND
+from web.app import create_app
 
 PATH = "/data/selection"
 
@@ -63,6 +64,16 @@ def test_a_slip_is_told(query: str, status: int, told: str) -> None:
     assert told in answer.json()["detail"]
 
 
+def test_selections_beyond_those_that_are_being_written_are_put_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits in a thread, and the answer says when to come again."""
+    monkeypatch.setattr("web.selection.MOST_AT_ONCE", 0)
+
+    answer = call(create_app(whole(), SETTINGS), PATH, accept="application/json")
+
+    assert answer.status == 503
+    assert answer.headers["retry-after"] == "5"
+
+
 def test_a_selection_that_somebody_would_wait_for_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is told how to take less, or all of it in another way."""
     monkeypatch.setattr("web.selection.MOST_LIVE", 1)
@@ -72,3 +83,15 @@ def test_a_selection_that_somebody_would_wait_for_is_refused(monkeypatch: pytest
     assert answer.status == 400
     assert "has 3 records" in answer.json()["detail"]
     assert call(public_app(), f"{PATH}?kind=activity").status == 200
+
+
+def test_a_selection_of_an_organisation_has_the_same_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What belongs to it is counted before anything is written, and the answer says what is left to choose."""
+    monkeypatch.setattr("web.selection.MOST_LIVE", 1)
+
+    answer = call(public_app(), f"{PATH}?organisation=skolnamnden", accept="application/json")
+
+    assert answer.status == 400
+    assert "has 3 records" in answer.json()["detail"]
+    assert "Choose a kind, or take the whole register from /data." in answer.json()["detail"]
+    assert call(public_app(), f"{PATH}?organisation=skolnamnden&kind=activity").status == 200

@@ -72,6 +72,12 @@ def test_the_map_is_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     assert call(app, f"/sitemap/{len(parts) + 1}.xml").status == 404
 
 
+@pytest.mark.parametrize("number", ["0", "2", "01", "x", "%D9%A1", "9" * 5000])
+def test_a_part_that_there_is_not_is_told_so(number: str) -> None:
+    """A number with more digits than Python reads is no failure, and each part has one address."""
+    assert call(public_app(), f"/sitemap/{number}.xml").status == 404
+
+
 def test_the_start_page_says_where_machines_begin() -> None:
     """With the catalogue, the description of the API and how much there is (RFC 8631)."""
     answer = call(public_app(), "/", accept="text/html")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,15 +11,9 @@ import pytest
 from ingest.sources.failures import FetchFailed
 from ingest.sources.fetching import UNKNOWN, Fetched, Version, fetch
 from ingest.sources.hosts import AllowedHosts
-from tests.source_world import TWO, Site, site_in
+from tests.source_world import TWO, Site
 
 MOST = 100_000
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with site_in(tmp_path_factory.mktemp("site") / "files") as site:
-        yield site
 
 
 def hosts_of(site: Site) -> AllowedHosts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,22 +15,16 @@ from pages_town import BROWSER, app_of, links_of, text_of
 from graph_service.names import ANSVAR
 from graph_service.registry import Registry
 from tests.import_world import edit, texts
-from tests.source_world import CHANGED, SLUG, TWO, Site, allowed_folder, follow, settings_for, site_in
+from tests.source_world import CHANGED, SLUG, TWO, Site, allowed_folder, follow, settings_for
 from tests.test_imports_pages import see, send
 
 PAGE = f"/sources/{SLUG}"
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with site_in(tmp_path_factory.mktemp("site") / "files") as site:
-        yield site
-
-
 @pytest.fixture
 def registry(tmp_path: Path, site: Site) -> Iterator[Registry]:
     allowed_folder(tmp_path / "utlamnat")
-    registry = Registry.open(settings_for(tmp_path, site))
+    registry = Registry.in_memory(replace(settings_for(tmp_path, site), store=None))
     yield registry
     registry.close()
 
@@ -122,8 +117,8 @@ def test_a_failure_is_told_to_the_editor_only(app, registry, site):
 
     own, others = (see(app, PAGE), call(app, PAGE, host="register.stad.example", accept=BROWSER))
 
-    assert "answers 404" in text_of(own)
-    assert "answers 404" not in text_of(others)
+    assert "svarar 404" in text_of(own)
+    assert "svarar 404" not in text_of(others)
     assert "Kunde inte läsas" in text_of(others)
 
 

@@ -12,22 +12,19 @@ import pytest
 from graph_service.errors import BadRequest, NotFound
 from graph_service.names import ANSVAR
 from graph_service.registry import Registry
+from ingest.imports.reading import codes_of
 from ingest.imports.refusals import ImportRefused, RegisterMovedOn
+from ingest.mapping.kept import KeptMappings
 from ingest.mapping.read import read_mapping
+from ingest.readers.open import open_source
 from ingest.sources.context import with_context
 from ingest.sources.followed import Followed, followed_source
 from ingest.sources.states import State
 from ingest.sources.sync import Sources
 from tests.import_world import edit, texts
-from tests.source_world import CHANGED, HEAD, NOW, SLUG, TWO, WHO, Site, allowed_folder, follow, settings_for, site_in
+from tests.source_world import CHANGED, HEAD, NOW, SLUG, TWO, WHO, Site, allowed_folder, follow, settings_for
 
 LATER = NOW + timedelta(hours=1)
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with site_in(tmp_path_factory.mktemp("site") / "files") as site:
-        yield site
 
 
 @pytest.fixture
@@ -57,6 +54,25 @@ def accept(registry: Registry, sources: Sources, *take: str) -> str | None:
 
 def looked(registry: Registry, *, again: bool = False) -> State:
     return Sources(registry).look(source_of(registry), LATER, again=again)
+
+
+def test_a_source_is_read_with_a_mapping_that_is_kept_here(registry, tmp_path, publish):
+    """Where no allowed folder has one of that name."""
+    (tmp_path / "lista.csv").write_text(TWO, encoding="utf-8")
+    text = (tmp_path / "utlamnat" / "behandlingar.yaml").read_text(encoding="utf-8")
+    kept = KeptMappings(registry.settings.mapping_folder)
+    kept.keep(
+        text.replace("mapping: behandlingar", "mapping: sparad"),
+        open_source(tmp_path / "lista.csv"),
+        codes_of(registry),
+    )
+    follow(registry, publish(TWO), mapping="sparad")
+
+    state = looked(registry)
+
+    assert state.failure == ""
+    assert state.waiting is not None
+    assert state.waiting.new == 2
 
 
 def test_a_source_that_is_new_waits_and_is_not_written(registry, publish):

@@ -89,7 +89,7 @@ def test_a_graph_is_shown_as_turtle(app: FastAPI) -> None:
 
 
 def test_a_fault_is_told_on_the_page_with_the_query_kept(app: FastAPI) -> None:
-    """In the language of the page, with the exact place below."""
+    """In the language of the page, with the exact place."""
     answer = run(app, "SELECT * { ?unfinished")
 
     assert answer.status == 400

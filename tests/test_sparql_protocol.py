@@ -29,7 +29,7 @@ INSERT = "INSERT DATA { <http://e/a> <http://e/b> 1 }"
 
 @pytest.fixture(scope="module")
 def both() -> Iterator[tuple[Registry, FastAPI]]:
-    with service(Settings(sparql_workers=1, sparql_rows=100)) as made:
+    with service(Settings(sparql_workers=1, sparql_rows=100, cross_origin="all")) as made:
         yield made
 
 
@@ -400,6 +400,70 @@ def test_the_service_description_tells_the_limits_in_both_languages(app: FastAPI
     assert "högst 100 rader" in text
     assert "100 rows at most" in text
     assert "sd:UnionDefaultGraph" in text
+
+
+_KINDS = {
+    "endpoint": f"{BASE}/sparql",
+    "supportedLanguage": f"{SD}",
+    "feature": f"{SD}",
+    "resultFormat": "http://www.w3.org/ns/formats/",
+    "defaultDataset": f"{BASE}/sparql#",
+    "availableGraphs": f"{BASE}/sparql#",
+    "defaultGraph": f"{BASE}/sparql#",
+}
+"""Where the values of the properties of a service lie."""
+
+
+def test_the_service_description_keeps_to_its_vocabulary(app: FastAPI) -> None:
+    """Every property of it has a thing of the right kind, and what is named is described."""
+    body = call(app, "/sparql", accept="application/n-triples").body
+    said = [quad.triple for quad in parse(input=body, format=RdfFormat.N_TRIPLES)]
+    own = [(one.predicate.value.removeprefix(SD), one.object) for one in said if one.predicate.value.startswith(SD)]
+    kinds = {str(one.subject): set[str]() for one in said}
+    for one in said:
+        if one.predicate == RDF.type:
+            kinds[str(one.subject)].add(str(one.object).strip("<>").removeprefix(SD))
+
+    assert {name for name, _ in own} == set(_KINDS)
+    assert [(name, value) for name, value in own if not str(value).strip("<>").startswith(_KINDS[name])] == []
+    assert sorted(kinds.values(), key=sorted) == [{"Dataset", "GraphCollection"}, {"Graph"}, {"Service"}]
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("application/rdf+xml;q=0.4, text/turtle;q=0.5", "text/turtle"),
+        ("text/turtle;q=0, application/ld+json;q=0.1", "application/ld+json"),
+        ("application/*;q=0.3, application/n-triples", "application/n-triples"),
+        ("text/html, application/xhtml+xml, */*;q=0.8", "text/html"),
+    ],
+)
+def test_the_service_description_is_negotiated(app: FastAPI, accept: str, media_type: str) -> None:
+    """A browser gets the page, whoever asks for RDF the syntax that it likes best."""
+    answer = call(app, "/sparql", accept=accept)
+
+    assert (answer.status, answer.headers["content-type"].partition(";")[0]) == (200, media_type)
+    assert "Accept" in answer.headers["vary"]
+
+
+def test_a_service_description_that_nobody_can_write_is_refused(app: FastAPI) -> None:
+    """406 tells what there is."""
+    assert "text/turtle" in refused(call(app, "/sparql", accept="application/json"), 406)
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/sparql?query=ASK%20%7B%7D", "/sparql?query=SELEKT", "/sparql?update=x"])
+@pytest.mark.parametrize("accept", ["application/sparql-results+json, text/turtle;q=0.9", "text/html"])
+def test_head_is_answered_as_get_without_the_body(app: FastAPI, path: str, accept: str) -> None:
+    """Status and headers, for queries, faults and the description."""
+    whole, head = (call(app, path, method, accept=accept) for method in ("GET", "HEAD"))
+
+    def lasting(answer: Answer) -> dict[str, str]:
+        # How long it took, and so how long the page with it is, differs.
+        return {
+            name: value for name, value in answer.headers.items() if name not in {"server-timing", "content-length"}
+        }
+
+    assert (head.status, lasting(head), head.body) == (whole.status, lasting(whole), b"")
 
 
 # --- truncation and freshness ----------------------------------------------------------------------------------------

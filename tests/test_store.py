@@ -179,6 +179,14 @@ class TestContract:
 
         assert made == [Triple(BO, KNOWS, ANN)]
 
+    def test_statements_are_found_by_their_subject(self, store):
+        """In any graph, and once for each graph that says it."""
+        store.commit([], [Quad(ANN, NAME, Literal("Ann"), one) for one in (GRAPH, OTHER)])
+        store.commit([], [Quad(BO, KNOWS, ANN, GRAPH)])
+
+        assert store.said_of(ANN) == [Triple(ANN, NAME, Literal("Ann"))] * 2
+        assert store.said_of(NAME) == []
+
     def test_statements_are_found_by_their_object(self, store):
         """From a thing to what others say of it, in any graph."""
         store.commit([], [quad(ANN, KNOWS, BO), quad(BO, KNOWS, BO, OTHER), quad(BO, NAME, "Bo")])
@@ -319,3 +327,32 @@ def _writer(folder: Path) -> Iterator[subprocess.Popen[str]]:
         assert process.stdout.readline() == "open\n"
         yield process
         process.communicate()
+
+    def test_twin_is_changed_and_thrown_away_and_the_store_stays_as_it_is(self, tmp_path):
+        """What was tried in it is nowhere afterwards, in the store or beside it; so is what an ended process left."""
+        (tmp_path / ".ansvar-twin-of-store-left").mkdir()
+        store = EmbeddedStore.open(tmp_path / "store")
+        store.commit([], [Quad(ANN, NAME, Literal("Ann"), GRAPH)])
+
+        with store.twin() as twin:
+            twin.commit(store.quads(), [Quad(BO, NAME, Literal("Bo"), GRAPH)])
+            tried = [one.subject for one in twin.quads()]
+
+        assert tried == [BO]
+        assert [one.subject for one in store.quads()] == [ANN]
+        store.close()
+        assert [one.name for one in tmp_path.iterdir()] == ["store"]
+
+    def test_store_without_files_lends_no_twin(self):
+        """Whoever wants one copies it."""
+        with EmbeddedStore.in_memory().twin() as twin:
+            assert twin is None
+
+    def test_store_that_cannot_be_read_says_so_after_some_attempts(self, tmp_path):
+        """A server may be putting its files in order, or the files are gone for good."""
+        EmbeddedStore.open(tmp_path / "store").close()
+        for one in (tmp_path / "store").glob("MANIFEST-*"):
+            one.unlink()
+
+        with pytest.raises(StoreUnusable, match=r"cannot be opened: .* Try again, for a server may be"):
+            EmbeddedStore.open(tmp_path / "store", read_only=True)

@@ -17,8 +17,11 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 from bare_page_samples import bare_samples
 from chain_page_samples import chain_samples
+from data_page_samples import data_samples
+from dump_page_samples import dump_samples
 from ended_page_samples import ended_samples
 from every_page_sample import samples
+from follow_page_samples import follow_samples
 from gap_page_samples import gap_samples
 from import_page_samples import import_samples
 from jinja2 import meta, nodes
@@ -36,8 +39,11 @@ ROOT = Path(__file__).resolve().parent.parent
 NAMES = sorted(
     full_samples()
     | chain_samples()
+    | follow_samples()
     | gap_samples()
     | bare_samples()
+    | data_samples()
+    | dump_samples()
     | ended_samples()
     | name_samples()
     | import_samples()
@@ -135,12 +141,12 @@ def test_headings_leave_out_no_level(name: str) -> None:
 def test_a_template_uses_every_field_of_its_context_and_nothing_else(name: str) -> None:
     """A template can ask for nothing that no page gives, and no page works out what none shows."""
     context = samples()[name]
-    tree = environment().parse((TEMPLATES / context.template).read_text(encoding="utf-8"))
+    tree = environment("sv").parse((TEMPLATES / context.template).read_text(encoding="utf-8"))
     macros = {macro.name for macro in tree.find_all(nodes.Macro)}
     for imported in tree.find_all(nodes.FromImport):
         macros.update(one if isinstance(one, str) else one[1] for one in imported.names)
 
-    asked = meta.find_undeclared_variables(tree) - set(environment().globals) - macros
+    asked = meta.find_undeclared_variables(tree) - set(environment("sv").globals) - macros
 
     assert asked - {"page"} == {field.name for field in fields(context)}
 
@@ -162,7 +168,9 @@ def test_links_between_pages_keep_the_language_of_the_address(name: str) -> None
     without = {link for link in Outline(page(name)).links if re.match(r"/(?!sv/|sv$|en/|static/)", link)}
 
     assert {
-        link for link in without if not re.search(r"\.(ttl|jsonld|json|csv|xlsx)$|^/(api/|openapi.json$)", link)
+        link
+        for link in without
+        if not re.search(r"\.(ttl|jsonld|json|csv|xlsx|rdf|gz|jws)$|^/(api/|openapi.json$)", link)
     } == set()
 
 

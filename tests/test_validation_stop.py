@@ -27,8 +27,11 @@ def test_interrupt_in_the_middle_of_a_query_ends_the_program_with_130():
     assert process.stdout is not None
     assert process.stdout.readline() == "begun\n"
 
-    process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=60)
+    try:
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=60)
+    finally:
+        process.kill()
 
     assert process.returncode == 130
     assert told == "\nansvar: stopped before the first shape; nothing is told of the rest.\n"

@@ -1,4 +1,4 @@
-"""The style sheets and the font made by others are those that the manifest names, with their licences."""
+"""The style sheets, the font and the editor made by others are those that the manifest names, with their licences."""
 
 from __future__ import annotations
 
@@ -22,10 +22,12 @@ def test_vendored_files_are_those_of_the_manifest() -> None:
 
 
 def test_vendored_packages_have_their_licences_beside_them() -> None:
-    """MIT for the design system, the Open Font License for the font."""
+    """MIT for the design system and the editor, the Open Font License for the font."""
     assert "Permission is hereby granted, free of charge" in (VENDOR / "licenses" / "designsystemet.txt").read_text(
         encoding="utf-8"
     )
+    editor = (VENDOR / "licenses" / "codemirror.txt").read_text(encoding="utf-8")
+    assert editor.count("Permission is hereby granted, free of charge") == 14
     assert "SIL OPEN FONT LICENSE" in (VENDOR / "licenses" / "inter.txt").read_text(encoding="utf-8").upper()
 
 

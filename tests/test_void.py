@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pytest
 from asgi_client import call
@@ -14,7 +15,7 @@ from small_graph import change_of, store_of, triples
 from graph_service.names import CODE, Base
 from graph_service.names import RDF as OUR_RDF
 from graph_service.offered import Offered
-from graph_service.publishing.statistics import count_records, count_statements
+from graph_service.publishing.statistics import Counts, count_records, count_statements
 from graph_service.registry import Registry
 
 BASE = SETTINGS.base
@@ -141,6 +142,32 @@ def test_who_asks_while_others_count_gets_what_was_counted_before() -> None:
 
     assert meanwhile is before
     assert offered.counts()[0] == 1
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_counting_ends_though_changes_keep_coming(monkeypatch: pytest.MonkeyPatch, is_known: bool) -> None:
+    """What was counted at one revision is told with that one, as long as there is such a count."""
+    registry = Registry.in_memory()
+    offered = Offered(registry)
+    before = offered.counts() if is_known else None
+    tries = [1]
+
+    def write() -> None:
+        name = f"x{len(tries)}"
+        registry.commit(change_of(f"<doc/system/{name}> {{ <doc/system/{name}> foaf:primaryTopic <id/system/{name}> }}"))
+
+    def count_while_somebody_writes(*asked: Any) -> Counts:
+        tries.append(1)
+        if len(tries) < 20:
+            write()
+        return count_records(*asked)
+
+    write()
+    monkeypatch.setattr("graph_service.offered.count_records", count_while_somebody_writes)
+    told = offered.counts()
+
+    assert len(tries) == 1 + 3
+    assert (told[0], told[1][0].statements, told is before) == ((0, 0, True) if is_known else (3, 4, False))
 
 
 def test_statements_of_a_file_are_counted_once() -> None:

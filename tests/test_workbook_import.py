@@ -13,7 +13,7 @@ from graph_service.names import ANSVAR, DCTERMS, SKOS
 from graph_service.registry import Registry
 from ingest.imports.preview import Preview
 from ingest.imports.provenance import without_readings
-from ingest.imports.reading import codes_of, open_for, preview_import
+from ingest.imports.reading import codes_of, open_for, preview_import, recognised
 from ingest.imports.write import write_import
 from ingest.mapping.read import read_mapping
 
@@ -80,3 +80,14 @@ def test_an_edit_meets_one_that_was_made_since(tmp_path: Path) -> None:
 
     assert changes(found) == {KARTA: {DCTERMS.description}}
     assert [one.clash.key.predicate for one in found.conflicts] == [SKOS.prefLabel]
+
+
+def test_a_book_of_ours_needs_no_mapping_to_be_named(tmp_path: Path) -> None:
+    """It says itself what it is; another table, and what is no table, do not."""
+    ours, other = tmp_path / "register.xlsx", tmp_path / "lista.csv"
+    ours.write_bytes(export(register_of()))
+    other.write_text("Namn;Syfte\nLön;Betala lön\n", encoding="utf-8")
+
+    assert recognised(ours) == "ansvar-workbook"
+    assert recognised(other) == ""
+    assert recognised(tmp_path / "nowhere.xlsx") == ""

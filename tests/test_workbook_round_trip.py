@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from datetime import date
@@ -41,6 +42,8 @@ from ingest.readers.cells import clean
 from ingest.readers.open import open_source
 from ingest.tables import ReadOptions
 from ingest.workbooks.sheets import is_ours
+
+EXAMPLES = 500 if "GENERATED_CASES" in os.environ else 15
 
 
 @pytest.fixture(scope="module")
@@ -443,7 +446,7 @@ def _plain(lines: list[str]) -> list[str]:
     return ["".join(one if one.isalnum() else "x" for one in line) for line in lines]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     texts=st.lists(_LINES, min_size=3, max_size=3),
     edited=st.dictionaries(st.tuples(st.integers(0, 2), st.sampled_from(sorted(_PATHS))), _LINES, max_size=4),
@@ -475,7 +478,7 @@ def test_exactly_the_edited_cells_differ(
             assert {text for text in after[path_] if clean(text)} == wanted_texts
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(texts=st.lists(_LINES, min_size=3, max_size=3), separator=st.sampled_from([",", ";"]))
 def test_csv_with_any_text_comes_back_as_it_was(systems: Registry, texts: list[list[str]], separator: str) -> None:
     """Whatever stands in the cells: quotation marks, separators, line ends, apostrophes and formulas."""
