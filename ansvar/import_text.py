@@ -15,6 +15,7 @@ from ingest.imports.preview import Preview, short_name
 from ingest.imports.said import Key
 from ingest.imports.write import ImportReport
 from ingest.mapping.mapped import RowProblem, UnknownValue, UnsureName
+from ingest.tables import place_text
 
 MOST_TOLD = 20
 """Of each list that many are told one by one; the rest are counted, and all are in the JSON."""
@@ -29,11 +30,12 @@ def as_lines(preview: Preview, labels: Labels, lang: str) -> Iterator[str]:
     yield f"{origin.file_name} read with {origin.mapping} {origin.mapping_version} as {origin.register_name}{new}"
     yield f"{preview.rows} rows: {_counts(preview)}."
     yield from _listed(f"New: {len(preview.new)}", _by_kind(preview.new, labels, lang))
-    yield from _listed("Changed", [line for draft in preview.changed for line in _changed(draft)])
-    yield from _listed("Gone from the source, so they end", [_named(draft) for draft in preview.gone])
-    yield from _listed("Gone from the source, but kept", [_named(draft) for draft in preview.kept])
-    yield from _listed("Changed here and in the source; ours stays unless accepted", map(_conflict, preview.conflicts))
-    yield from _listed("Names that may be known already", map(_unsure, preview.unsure))
+    yield from _listed("Changed", [line for draft in preview.changed for line in _changed(draft, lang)])
+    yield from _listed("Gone from the source, so they end", [_named(draft, lang) for draft in preview.gone])
+    yield from _listed("Gone from the source, but kept", [_named(draft, lang) for draft in preview.kept])
+    conflicts = [_conflict(one, lang) for one in preview.conflicts]
+    yield from _listed("Changed here and in the source; ours stays unless accepted", conflicts)
+    yield from _listed("Names that may be known already", [_unsure(one, lang) for one in preview.unsure])
     yield from _listed("Problems", [one.text(lang) for one in preview.problems])
     yield from _listed("Values that no list has; their text is kept", [_unknown(one, lang) for one in preview.unknown])
     yield from _listed("Columns that are not read; name them below say: or leave: in the mapping", preview.unread)
@@ -59,7 +61,7 @@ def as_json(preview: Preview, report: ImportReport | None, labels: Labels, lang:
         "unchanged": [one.value for one in preview.unchanged],
         "noted": len(preview.noted),
         "conflicts": [_conflict_body(one) for one in preview.conflicts],
-        "unsure": [_unsure_body(one) for one in preview.unsure],
+        "unsure": [_unsure_body(one, lang) for one in preview.unsure],
         "problems": [_problem_body(one, lang) for one in preview.problems],
         "unknown": [_unknown_body(one) for one in preview.unknown],
         "unread": list(preview.unread),
@@ -107,23 +109,23 @@ def _by_kind(drafts: Sequence[Draft], labels: Labels, lang: str) -> Iterator[str
         yield f"{len(some)} × {labels.label(CLASS_BY_KIND[kind].value, lang).value}: {names}{more}"
 
 
-def _named(draft: Draft) -> str:
-    return f"{draft.name} ({draft.place})"
+def _named(draft: Draft, lang: str) -> str:
+    return f"{draft.name} ({place_text(draft.place, lang)})"
 
 
-def _changed(draft: Draft) -> Iterator[str]:
+def _changed(draft: Draft, lang: str) -> Iterator[str]:
     for change in draft.changes:
-        yield f"{_named(draft)}: {_property(change.key)}: {_values(change.before)} → {_values(change.after)}"
+        yield f"{_named(draft, lang)}: {_property(change.key)}: {_values(change.before)} → {_values(change.after)}"
 
 
-def _conflict(one: Conflict) -> str:
+def _conflict(one: Conflict, lang: str) -> str:
     clash = one.clash
-    return f"{one.name} ({one.place}): ours {_values(clash.ours)}, source {_values(clash.theirs)}"
+    return f"{one.name} ({place_text(one.place, lang)}): ours {_values(clash.ours)}, source {_values(clash.theirs)}"
 
 
-def _unsure(one: UnsureName) -> str:
+def _unsure(one: UnsureName, lang: str) -> str:
     known = ", ".join(f"{candidate.label} ({candidate.score:.0f})" for candidate in one.candidates)
-    return f"{one.place}: {one.name}, which may be {known}"
+    return f"{one.place.text(lang)}: {one.name}, which may be {known}"
 
 
 def _unknown(one: UnknownValue, lang: str) -> str:
@@ -173,9 +175,10 @@ def _conflict_body(one: Conflict) -> dict[str, Any]:
     }
 
 
-def _unsure_body(one: UnsureName) -> dict[str, Any]:
+def _unsure_body(one: UnsureName, lang: str) -> dict[str, Any]:
     candidates = [
-        {"iri": c.iri, "label": c.label, "score": c.score, "reasons": list(c.reasons)} for c in one.candidates
+        {"iri": c.iri, "label": c.label, "score": c.score, "reasons": [reason.text(lang) for reason in c.reasons]}
+        for c in one.candidates
     ]
     return {"name": one.name, "kind": one.kind, "iri": one.thing.value, "candidates": candidates} | _place(one)
 

@@ -13,6 +13,7 @@ from graph_service.labels import Labels
 _WORDS = {
     "sv": {
         "repeat": "visas ovan",
+        "source": "från {name}",
         "valid": "avtal {name}",
         "valid until": "avtal {name} till och med {until}",
         "missing": "avtal saknas",
@@ -27,6 +28,7 @@ _WORDS = {
     },
     "en": {
         "repeat": "shown above",
+        "source": "from {name}",
         "valid": "agreement {name}",
         "valid until": "agreement {name} until {until}",
         "missing": "no agreement",
@@ -73,6 +75,7 @@ def _line(labels: Labels, link: Link, lang: str) -> str:
         agreement,
         _told(labels, "transfer", link.transfer, link.transfer_until, lang) if link.transfer else "",
         _WORDS[lang]["repeat"] if link.is_repeat else "",
+        _WORDS[lang]["source"].format(name=link.source) if link.source else "",
     ]
     return f"{labels.label(link.engaged, lang).value} ({'; '.join(note for note in notes if note)})"
 

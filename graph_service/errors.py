@@ -5,6 +5,7 @@ AnsvarError (500)
 ├── BadRequest (400)          a parameter or question that cannot be read
 ├── NotAcceptable (406)       no representation that the client accepts
 ├── DataRejected (422)        a file or record that cannot be taken in as data
+├── KeptElsewhere (409)       a record that another register keeps
 ├── StoreInUse (503)          another process holds the store
 ├── StoreUnusable (500)       the store's path cannot be a store
 ├── SettingRejected (500)     a setting that cannot be used
@@ -64,6 +65,13 @@ class DataRejected(AnsvarError):
 
     status = 422
     title = "Data rejected"
+
+
+class KeptElsewhere(AnsvarError):
+    """A record of another register, which is followed here and changed there."""
+
+    status = 409
+    title = "Kept elsewhere"
 
 
 class StoreInUse(AnsvarError):

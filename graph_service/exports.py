@@ -5,8 +5,11 @@ What is written is what an audience may see. Records are read one at a time, so 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from threading import Lock
+from sys import intern
 from typing import IO
 from typing import Literal as OneOf
 
@@ -41,6 +44,29 @@ Progress = Callable[[int, int], None]
 """Told how many records are written, of how many."""
 
 
+class Matters:
+    """The records that are a matter of each organisation, asked for once for each revision."""
+
+    def __init__(self, registry: Registry) -> None:
+        """Ask for nothing yet."""
+        self._registry = registry
+        self._asking = Lock()
+        self._found: tuple[int, dict[str, set[str]]] = (-1, {})
+
+    def of(self, organisation: str) -> Set[str]:
+        """Return the records of an organisation, as of now; itself is among them only where it is its own matter."""
+        with self._asking:
+            if self._found[0] != self._registry.revision:
+                revision, found = self._registry.revision, defaultdict[str, set[str]](set)
+                for row in ask_store(self._registry.store, "whose-is-a-thing"):
+                    thing, owner = row["thing"], row["organisation"]
+                    if isinstance(thing, NamedNode) and isinstance(owner, NamedNode):
+                        # Most are known by these texts already, and each stands in several rows.
+                        found[intern(owner.value)].add(intern(thing.value))
+                self._found = revision, dict(found)
+            return self._found[1].get(organisation, frozenset())
+
+
 @dataclass(frozen=True)
 class Export:
     """What is to be written: some records, as an audience may see them, in a language where that matters."""
@@ -51,6 +77,8 @@ class Export:
     """Only this record; where it is an organisation, also what is a matter of that organisation."""
     kinds: tuple[str, ...] = ()
     """Only records of these kinds; empty for all."""
+    matters: Matters | None = None
+    """What is a matter of whom, where that is known already."""
     lang: str = "sv"
     separator: Separator = ","
     has_byte_order_mark: bool = False
@@ -62,26 +90,40 @@ class Export:
 
     def iris(self, view: Projection) -> list[str]:
         """Return the records, by kind and then from A to Ö. Raises NotFound where a kind is none of ours."""
+        return [iri for some in self._by_kind(view) for iri in self.registry.labels.sorted(some, self.lang)]
+
+    def count(self) -> int:
+        """Return how many records there are to write. Raises NotFound where a kind is none of ours."""
+        return sum(map(len, self._by_kind(self.view())))
+
+    def _by_kind(self, view: Projection) -> Iterator[list[str]]:
         registry = self.registry
         if unknown := [kind for kind in self.kinds if kind not in CLASS_BY_KIND]:
             raise NotFound(
                 f"There is no kind of record called '{unknown[0]}'. The kinds are {', '.join(CLASS_BY_KIND)}."
             )
-        among = None if self.of is None else _matters_of(registry, self.of)
-        return [
-            iri
-            for kind in CLASS_BY_KIND
-            if not self.kinds or kind in self.kinds
-            for iri in registry.labels.sorted(registry.labels.of_kind(kind), self.lang)
-            if view.shows(iri) and (among is None or iri in among)
-        ]
+        among = self._among()
+        for kind in CLASS_BY_KIND:
+            if not self.kinds or kind in self.kinds:
+                yield [
+                    iri
+                    for iri in registry.labels.of_kind(kind)
+                    # What another register keeps is fetched there.
+                    if view.shows(iri) and (among is None or iri in among) and registry.base.elsewhere(iri) is None
+                ]
+
+    def _among(self) -> Set[str] | None:
+        """Return what the records are among, None where they are among all."""
+        if self.of is None or self.registry.labels.kind(self.of) != "organisation":
+            return None if self.of is None else {self.of}
+        return {self.of, *(self.matters or Matters(self.registry)).of(self.of)}
 
 
 def write_export(export: Export, form: Format, stream: IO[bytes]) -> int:
     """Write the records to a stream and return how many there were.
 
     TriG, N-Quads and JSON-LD keep each record in its own graph; Turtle joins them. The same register gives the same
-    bytes. CSV of one kind has a row per record, of several a row per statement.
+    bytes. CSV of one kind has a row per record, of several a row per statement. What is taken away meanwhile is left out.
     """
     view = export.view()
     iris = export.iris(view)
@@ -120,14 +162,6 @@ def _check_kinds(kinds: Iterable[str]) -> None:
             raise NotFound(f"There is no kind of record called '{kind}'. The kinds are {', '.join(CLASS_BY_KIND)}.")
 
 
-def _matters_of(registry: Registry, iri: str) -> frozenset[str]:
-    if registry.labels.kind(iri) != "organisation":
-        return frozenset({iri})
-    rows = ask_store(registry.store, "whose-is-a-thing")
-    found = {row["thing"].value for row in rows if row["thing"] and row["organisation"] == NamedNode(iri)}
-    return frozenset({iri, *found})
-
-
 def _naming(export: Export, view: Projection) -> Naming:
     registry = export.registry
     return Naming(registry.store, registry.labels, registry.base, export.lang, view.shows)
@@ -159,7 +193,12 @@ def _part(export: Export, view: Projection, kind: str, told: Callable[[], None],
 
 
 def _seen(registry: Registry, view: Projection, iris: Iterable[str]) -> Iterator[Record]:
-    return (view.seen_record(registry.record(iri)) for iri in iris)
+    for iri in iris:
+        try:
+            record = registry.record(iri)
+        except NotFound:  # It was taken away since they were listed.
+            continue
+        yield view.seen_record(record)
 
 
 def _counted(export: Export, total: int) -> Callable[[], None]:

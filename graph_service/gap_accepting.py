@@ -18,6 +18,7 @@ from graph_service.gap_acceptances import Acceptance
 from graph_service.gaps import Gap
 from graph_service.names import ANSVAR, DCTERMS, FOAF, RDF, SKOS, day_literal, slug_of
 from graph_service.registry import Registry
+from graph_service.used_addresses import has_been_used
 
 DECIDERS = ("post", "organisation", "unit")
 """The kinds of record that can accept a gap; never a person."""
@@ -110,7 +111,7 @@ def _free_slug(registry: Registry, gap: Gap) -> str:
     rule = slug_of(gap.rule.rpartition("#")[2])
     start = f"{thing}-{rule}-{date.today().isoformat()}"
     slug, number = start, 2
-    while registry.describes(registry.base.thing("acceptance", slug).value):
+    while has_been_used(registry.store, registry.base, registry.base.thing("acceptance", slug).value):
         slug, number = f"{start}-{number}", number + 1
     return slug
 

@@ -119,6 +119,7 @@ KIND_BY_CLASS: dict[str, str] = {class_iri.value: kind for kind, class_iri in CL
 SHARED_KINDS: dict[str, str] = {"role": ROLE.iri, "rule": SHAPES.iri}
 """Kinds whose things are Ansvar's own names, with their namespace: role concepts and named property shapes."""
 
+_ELSEWHERE = re.compile(r"(?P<register>https?://[^/?#\s]+(?:/[^/?#\s]+)*)/id/(?P<kind>[a-z-]+)/(?P<slug>[^/?#\s]+)")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -133,6 +134,36 @@ class Address:
     def document_path(self) -> str:
         """The path of the page and documents of the thing: `/doc/{kind}/{slug}`."""
         return f"/doc/{self.kind}/{self.slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The address of a thing in another register, which this one may follow: the base of that register comes first."""
+
+    register: str
+    kind: str
+    slug: str
+
+    @property
+    def iri(self) -> str:
+        """The thing."""
+        return f"{self.register}/id/{self.kind}/{self.slug}"
+
+    @property
+    def document(self) -> str:
+        """The named graph that holds the record of the thing."""
+        return f"{self.register}/doc/{self.kind}/{self.slug}"
+
+    @property
+    def document_path(self) -> str:
+        """The path of the page here: `/followed/{register}/{kind}/{slug}`, without the usual `https://`."""
+        short = self.register.removeprefix("https://").replace("http://", "http:", 1)
+        return f"/followed/{short}/{self.kind}/{self.slug}"
+
+    @property
+    def host(self) -> str:
+        """The host of the register, which tells people where the record is from."""
+        return self.register.partition("://")[2].partition("/")[0]
 
 
 class Base:
@@ -155,7 +186,8 @@ class Base:
         prefix = f"{self.iri}/id/"
         if thing.value.startswith(prefix):
             return NamedNode(f"{self.iri}/doc/{thing.value[len(prefix) :]}")
-        return NamedNode(thing.value.partition("#")[0])
+        elsewhere = self.elsewhere(thing)
+        return NamedNode(elsewhere.document if elsewhere else thing.value.partition("#")[0])
 
     def address(self, iri: NamedNode | str) -> Address | None:
         """Return kind and slug of a thing, or None where the IRI is not one that this deployment serves."""
@@ -169,9 +201,20 @@ class Base:
                 return Address(kind, value[len(namespace) :])
         return None
 
+    def elsewhere(self, iri: NamedNode | str) -> Elsewhere | None:
+        """Return the address of a thing in another register; None where it is of this one, or of no register."""
+        value = iri.value if isinstance(iri, NamedNode) else iri
+        found = _ELSEWHERE.fullmatch(value)
+        if found is None or found["register"] == self.iri or found["kind"] not in CLASS_BY_KIND:
+            return None
+        return Elsewhere(found["register"], found["kind"], found["slug"])
+
     def path(self, iri: NamedNode | str) -> str | None:
-        """Return the page path of a thing, `/doc/{kind}/{slug}`, or None where it has no page here."""
-        address = self.address(iri)
+        """Return the page path of a thing, or None where it has no page here.
+
+        It is `/doc/{kind}/{slug}`, of a thing in another register `/followed/{register}/{kind}/{slug}`.
+        """
+        address = self.address(iri) or self.elsewhere(iri)
         return address.document_path if address else None
 
 

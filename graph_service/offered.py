@@ -1,7 +1,7 @@
 """What is offered of a register to others: its datasets, the files and services that give them, and how much they hold.
 
 Of one register, which is that of an audience: nothing is told of but what it holds itself. What is told follows the
-register and is worked out once per revision.
+register and its dumps; how much it holds is counted once per revision.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ LIVE_FORMS = ("ttl", "jsonld", "nq", "trig", "csv", "xlsx")
 """The forms that the whole register is given in as it is now, as they are offered to choose from."""
 MOST_LIVE = 5_000
 """Most records that are written while somebody waits: some three seconds. A larger register is taken as a dump."""
+_MOST_TRIES = 3  # Of a large register each takes a second, and somebody waits.
 _DATAPORTAL = "http://dataportal.se/organisation/SE"
 _VOCABULARY_FORMS = tuple(one.suffix for one in RDF_SYNTAXES if not one.holds_datasets)
 _CC0 = "http://creativecommons.org/publicdomain/zero/1.0/"
@@ -114,11 +115,14 @@ class Offered:
         self.counting = Lock()
         """Held while something is counted."""
         self._counted: tuple[int, tuple[Counts, ...]] | None = None
+        self._first: datetime | None = None
 
     def counts(self) -> tuple[int, tuple[Counts, ...]]:
         """Return a revision and what register, ontology, code lists and rules hold at it.
 
-        One counts at a time: who asks meanwhile gets what was counted before, with the revision that it is of.
+        One counts at a time: who asks meanwhile gets what was counted before, with the revision that it is of. So do all
+        where the register changes faster than it is counted; where nothing was counted before, the count is told with
+        the revision at which it was begun, and holds some of what came meanwhile.
         """
         known = self._counted
         if known is not None and known[0] == self._registry.revision:
@@ -135,11 +139,13 @@ class Offered:
 
     def _count(self) -> tuple[int, tuple[Counts, ...]]:
         registry = self._registry
-        while True:
+        for _ in range(_MOST_TRIES):
             revision = registry.revision
             counted = revision, (count_records(registry.store, registry.base), *self._counts_of_model)
             if registry.revision == revision:
                 return counted
+        # Changes come faster than it counts: what was counted at one revision is true of that one.
+        return self._counted or counted
 
     # The model is that of the program and changes only when it is started anew.
 
@@ -223,9 +229,12 @@ class Offered:
         return _ACCESS[self._registry.audience]
 
     def _begun(self) -> datetime | None:
-        rows = ask_store(self._registry.store, "when-did-the-register-begin")
-        when = rows[0]["when"] if rows else None
-        return datetime.fromisoformat(when.value) if when is not None else None
+        if self._first is None:
+            rows = ask_store(self._registry.store, "when-did-the-change-log-begin")
+            when = rows[0]["when"] if rows else None
+            # Kept, for the answer stays the same and takes longer with each change.
+            self._first = datetime.fromisoformat(when.value) if when is not None else None
+        return self._first
 
     def _register(self, begun: datetime | None, revised: datetime | None) -> Dataset:
         told, issued = texts.REGISTER.of(self._name), begun.date() if begun else None

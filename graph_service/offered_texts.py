@@ -103,7 +103,7 @@ FEED = Told(
     {"sv": "{register}: ändringar", "en": "{register}: changes"},
     {
         "sv": "Varje ändring av varje post som en ström av händelser (LDES), för den som vill hålla en egen kopia "
-        "i takt.",
+        "aktuell.",
         "en": "Every change of every record as an event stream (LDES), for whoever keeps a copy of their own in step.",
     },
     {"sv": ("ändringar", "LDES", "flöde"), "en": ("changes", "LDES", "feed")},

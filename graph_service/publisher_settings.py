@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from graph_service.errors import SettingRejected
 
 NOT_IN_IRI = frozenset(' <>"{}|\\^`\t\r\n')
 """What an IRI cannot hold."""
+_ADDRESS = re.compile(r"[\w.+'-]+@[\w.-]+")
 PUBLISHER_TYPES = (
     "LocalAuthority",
     "RegionalAuthority",
@@ -26,10 +29,20 @@ LICENCES = (
 """The licences of DCAT-AP-SE, letter by letter: http, and a slash at the end."""
 
 
+def read_contact(text: str) -> str:
+    """Return a function address, empty for none. Raises SettingRejected for what cannot stand in `mailto:`."""
+    address = text.strip()
+    if address and not _ADDRESS.fullmatch(address):
+        raise SettingRejected(
+            f"ANSVAR_CONTACT is '{text}', not an e-mail address alone. Give one such as registret@stad.example."
+        )
+    return address
+
+
 def read_publisher_number(text: str) -> str:
     """Return the ten digits of an organisation number. Raises SettingRejected where it is none."""
     digits = text.strip().replace("-", "")
-    if not digits.isdecimal() or len(digits) != 10:
+    if not (digits.isascii() and digits.isdecimal()) or len(digits) != 10:
         raise SettingRejected(
             f"ANSVAR_PUBLISHER_NUMBER is '{text}', not an organisation number. Give ten digits, such as 212000-1355."
         )

@@ -38,7 +38,7 @@ class Record:
 
 def read_record(store: GraphStore, base: Base, iri: str) -> Record | None:
     """Return the record of the thing `iri`, or None where the register does not describe it."""
-    address = base.address(iri)
+    address = base.address(iri) or base.elsewhere(iri)
     if address is None:
         return None
     thing = NamedNode(iri)

@@ -38,7 +38,7 @@ from graph_service.responsibility import Responsibility
 from graph_service.roles.conflicts import Conflict, conflicts
 from graph_service.roles.reach import holders_of, responsible_for
 from graph_service.roles.reverse import Remit, answers_for, remit_of
-from graph_service.roles.vacancies import Vacancy, expected_roles, vacancies
+from graph_service.roles.vacancies import Vacancy, expected_roles, is_any_expected, vacancies
 from graph_service.search.engines import open_index, open_index_to_read
 from graph_service.search.facets import Narrowing
 from graph_service.search.find import NO_NARROWING, Finder, Hit, SearchPage, Sort
@@ -96,7 +96,7 @@ class Registry(ChainQuestions, GapQuestions):
         # Only the process that writes the store may write the index beside it.
         engine, folder = settings.search_engine, settings.search_folder
         index = open_index_to_read(engine, folder, self.revision) if read_only else open_index(engine, folder)
-        self.finder = Finder.open(index, store, self.base, self.revision)
+        self.finder = Finder.open(index, store, self.base, self.revision, self._models.gaps.by_focus)
 
     @classmethod
     def open(cls, settings: Settings, *, read_only: bool = False) -> Self:
@@ -196,10 +196,10 @@ class Registry(ChainQuestions, GapQuestions):
 
     def _follow(self, revision: int, changed: Sequence[Difference], touched: Touched) -> None:
         things = changes.changed_things(changed)
-        statements = [triple for one in changed for triple in one.removed | one.added]
+        statements = changes.altered_statements(changed)
         before, self._models = self._models, with_changed(self._models, self.store, things, statements)
         self._take_gaps(self._renewed_gaps(revision, touched, statements, before))
-        self.finder.apply(self.store, things, revision)
+        self.finder.apply(self.store, things, revision, self._models.gaps.by_focus)
 
     def _renewed_gaps(
         self, revision: int, touched: Touched, statements: Collection[Triple], before: ReadModels
@@ -343,8 +343,9 @@ class Registry(ChainQuestions, GapQuestions):
 
     def vacancies(self, about: str, on: date | None = None, role: str | None = None) -> list[Vacancy]:
         """Return the roles that nobody holds for a record on a day (today): expected ones, and those held before."""
-        expected = expected_roles(self.store, about)
-        return vacancies(self._models.holdings, about, on or date.today(), expected=expected, role=role)
+        holdings, kind = self._models.holdings, CLASS_BY_KIND.get(self.labels.kind(about) or "")
+        expected = expected_roles(self.store, about) if kind and is_any_expected(holdings, kind.value) else ()
+        return vacancies(holdings, about, on or date.today(), expected=expected, role=role)
 
     def conflicts(self, about: str, on: date | None = None, role: str | None = None) -> list[Conflict]:
         """Return the exclusive roles that several parties hold for a record on a day (today)."""

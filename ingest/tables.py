@@ -5,6 +5,7 @@ Readers make these and nothing else; a mapping reads them and knows of no file f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,8 @@ Value = str | tuple[str, ...]
 """A cell as it is written, without outer white space; a tuple for a list in JSON or YAML; "" where nothing stands."""
 
 _MEBIBYTE = 1024 * 1024
+_ENGLISH = {"blad": "sheet", "rad": "row", "kolumn": "column"}
+_SWEDISH = re.compile(rf", ({'|'.join(_ENGLISH)}) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,11 @@ class Place:
 
     def __str__(self) -> str:
         return self.text("sv")
+
+
+def place_text(written: str, language: str) -> str:
+    """Return a place as records keep it, which is in Swedish, in the words of a language."""
+    return written if language == "sv" else _SWEDISH.sub(lambda found: f", {_ENGLISH[found[1]]} ", written)
 
 
 def column_number(letters: bytes) -> int:

@@ -7,10 +7,26 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from graph_service.errors import AnsvarError
+from graph_service.feeds.stream import Streams
+from graph_service.offered import Offered
 from graph_service.registry import Registry
 from graph_service.settings import Settings
+from web import (
+    atom,
+    catalogue,
+    catalogue_feed,
+    dumps,
+    feeds,
+    json_ld_context,
+    linked_data,
+    problems,
+    selection,
+    sitemap,
+    sparql,
+    sparql_terms,
+    vocabulary_data,
+)
 from web import contexts as c
-from web import json_ld_context, linked_data, problems, sparql, vocabulary_data
 from web.api import reconcile
 from web.api import routes as api
 from web.audience import gaps_only_where_told
@@ -24,6 +40,7 @@ from web.pages import (
     asking,
     books,
     chains,
+    followed,
     gap_routes,
     importing,
     naming,
@@ -54,17 +71,20 @@ def create_app(registry: Registry, settings: Settings) -> FastAPI:
         dependencies=[Depends(gaps_only_where_told)],
     )
     app.state.settings = settings
+    app.state.audience = registry.audience
     app.state.tells_gaps = registry.tells_gaps
     problems.install(app, _error_page)
     # The last one added stands outermost: HEAD becomes GET before anything else sees it, every answer gets the
     # security headers, and what looks at paths sees them without the prefix of the language.
     app.add_middleware(EndedRecordMiddleware, registry=registry)
     app.add_middleware(MergedRecordMiddleware, registry=registry)
-    app.add_middleware(CrossOriginMiddleware)
+    is_open = registry.audience == "public" or settings.cross_origin == "all"
+    app.add_middleware(CrossOriginMiddleware, is_open=is_open)
     app.add_middleware(LanguageMiddleware, languages=settings.languages)
     app.add_middleware(SecurityHeadersMiddleware)
     app.add_middleware(HeadMiddleware)
     app.mount("/static", VersionedFiles(directory=FOLDER))
+    streams, offered = Streams(registry), Offered(registry)
     for router in (
         service.router(registry),
         api.router(registry),
@@ -75,15 +95,24 @@ def create_app(registry: Registry, settings: Settings) -> FastAPI:
         processing.router(registry),
         chains.router(registry),
         records.router(registry),
+        followed.router(registry),
         asking.router(registry),
         books.router(registry),
         gap_routes.router(registry),
         importing.router(registry),
         sources_routes.router(registry),
         overviews.router(registry),
+        dumps.router(registry),
+        catalogue.router(registry, offered),
+        selection.router(registry),
+        sitemap.router(registry, offered),
         reconcile.router(registry),
         naming.router(registry),
+        sparql_terms.router(registry),
         sparql.router(registry),
+        atom.router(registry, streams),
+        catalogue_feed.router(registry, offered),
+        feeds.router(registry, streams),
     ):
         app.include_router(router)
     return app

@@ -68,6 +68,7 @@ def _branch(link: Link, index: int, naming: Naming, with_scope: bool) -> Branch:
         Mark(words.standing_text(link), "danger" if link.lacks_ground else "warning"),
         Mark(words.agreement_text(link), "danger"),
         Mark(gettext("met again") if link.is_repeat else "", "neutral"),
+        Mark(words.source_text(link), "info"),
     )
     place = [words.countries_text(link, naming), words.scope_text(link, naming) if with_scope else ""]
     return Branch(

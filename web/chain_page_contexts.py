@@ -41,6 +41,8 @@ class ChainRow:
     """Whose subsidiary or part it is."""
     parent: Thing | None = None
     """Who owns it in the end."""
+    others: tuple[Thing, ...] = ()
+    """The records that followed registers have of the one engaged, joined by organisation number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,12 @@ def agreement_text(link: Link) -> str:
     return gettext(_AGREEMENT[link.agreement_state]) if link.lacks_agreement else ""
 
 
+def source_text(link: Link) -> str:
+    """Return which register states the engagement, "" where it is stated here."""
+    host = (link.source or "").partition("://")[2]
+    return gettext("from {register}").format(register=host) if host else ""
+
+
 def with_several_scopes(chain: Chain) -> frozenset[str]:
     """Return the suppliers that stand in the chain for more than one service or system."""
     first: dict[str, str] = {}

@@ -17,6 +17,8 @@ class Thing:
     kind: str | None
     path: str | None
     is_synthetic: bool = False
+    register: str | None = None
+    """The host of the register that it is followed from, None where it is ours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,17 +259,6 @@ class ListPage:
 
 
 @dataclass(frozen=True, slots=True)
-class DataPage:
-    """How to take the data, and on what terms."""
-
-    template: ClassVar[str] = "data.html"
-    example: Thing | None
-    counts: tuple[tuple[str, int], ...]
-    code_lists: tuple[tuple[str, str], ...]
-    base: str
-
-
-@dataclass(frozen=True, slots=True)
 class WithheldRow:
     """How many statements are withheld by one rule, and its ground."""
 

@@ -34,7 +34,7 @@ _OFFERED = (HTML, *(representation(one) for one in RDF_SYNTAXES), Representation
 
 
 class Gone(AnsvarError):
-    """A record that was removed."""
+    """A record that was removed, or a view of the feed that is no more."""
 
     status = 410
     title = "Gone"

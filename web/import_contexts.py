@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from graph_service.labels import Text
-from web.context_parts import Option, Thing, Tile
+from web.context_parts import Link, Option, Thing, Tile
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,39 @@ class ImportColumnsPage:
     name_options: tuple[Option, ...]
     key_options: tuple[Option, ...]
     register: str
+    is_synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """The mapping that a file is read with, and whether it is kept for the next one."""
+
+    name: str
+    version: int | None
+    """The version that is kept; None where it is not."""
+    path: str
+    """Where it can be taken as YAML, or is kept by a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRow:
+    """A mapping that is kept."""
+
+    name: str
+    title: Text
+    kept_at: dt.datetime
+    versions: tuple[Link, ...]
+    """Each version as YAML, the newest first."""
+    path: str
+    """What removes it, with `/remove`."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMappingsPage:
+    """The mappings that are kept."""
+
+    template: ClassVar[str] = "kept_mappings.html"
+    rows: tuple[KeptRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +171,8 @@ class ImportPreviewPage:
     file_name: str
     mapping: str
     can_change_columns: bool
+    keeping: Keeping | None
+    """None where the mapping is one that ships, or the file is a source's."""
     register: Text
     register_is_new: bool
     rows: int

@@ -23,6 +23,7 @@ PROBLEM_TYPE_BASE = "https://w3id.org/ansvar/problem#"
 """What `type` begins with; the name of the kind of error follows. Listed in docs/api.md."""
 
 _OFFERED = (HTML, Representation("json", PROBLEM_TYPE), Representation("json", "application/json"), *DATA)
+_SECONDS_UNTIL_FREE = "5"  # What is refused for a while waits for a search or for files that take seconds to write.
 _DATA_PATHS = ("/api/", "/openapi.json", "/reconcile")
 
 Page = Callable[[Request, AnsvarError], Response]
@@ -45,6 +46,8 @@ def install(app: FastAPI, page: Page) -> None:
         response = page(request, error) if wants_page(request) else problem_answer(request, error)
         response.headers.update(headers or {})
         response.headers.setdefault("Cache-Control", "no-store")
+        if error.status == 503:
+            response.headers.setdefault("Retry-After", _SECONDS_UNTIL_FREE)
         response.headers.add_vary_header("Accept")
         return response
 

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from graph_service.errors import BadRequest, NotFound, Problem
-from graph_service.exports import FORMATS, Export, Format, write_export
+from graph_service.exports import FORMATS, Export, Format, Matters, write_export
 from graph_service.names import CLASS_BY_KIND
 from graph_service.offered import LIVE_FORMS, MOST_LIVE
 from graph_service.publishing.catalogue import FORM_BY_SUFFIX
@@ -30,18 +30,20 @@ MOST_AT_ONCE = 2
 def router(registry: Registry) -> APIRouter:
     """Return the route."""
     routes = APIRouter(include_in_schema=False)
-    kept, places = KeptAnswers(), BoundedSemaphore(MOST_AT_ONCE)
+    kept, places, matters = KeptAnswers(), BoundedSemaphore(MOST_AT_ONCE), Matters(registry)
 
     @routes.get(PATH, dependencies=[Depends(known_parameters_only)])
     def selection(request: Request, organisation: str = "", kind: str = "", format: str = "ttl") -> Response:  # noqa: A002 – the name in the address
         form, revision = _form(format), registry.revision
-        export = Export(registry, "internal", _of(registry, organisation), _kinds(kind), current_language.get())
-        _check_size(registry, export)
+        of, kinds = _of(registry, organisation), _kinds(kind)
+        export = Export(registry, "internal", of, kinds, matters=matters, lang=current_language.get())
 
         def make() -> Made:
-            if not places.acquire(timeout=2):
+            # Whoever waited here would hold a thread that pages are made in.
+            if not places.acquire(blocking=False):
                 raise QueriesBusy(f"{MOST_AT_ONCE} selections are being written just now. Ask again in a few seconds.")
             try:
+                _check_size(export)
                 body = io.BytesIO()
                 write_export(export, form, body)
             finally:
@@ -81,13 +83,14 @@ def _of(registry: Registry, text: str) -> str | None:
     return iri
 
 
-def _check_size(registry: Registry, export: Export) -> None:
-    counts = registry.counts()
-    most = sum(counts.get(kind, 0) for kind in export.kinds or counts)
-    if export.of is None and most > MOST_LIVE:
+def _check_size(export: Export) -> None:
+    count = export.count()
+    if count > MOST_LIVE:
+        left = [word for word, chosen in (("an organisation", export.of), ("a kind", export.kinds)) if not chosen]
+        less = " or ".join(left) or "another organisation or kind"
         raise BadRequest(
-            f"The selection has {most} records, and at most {MOST_LIVE} are written while somebody waits. Choose an "
-            "organisation or a kind, or take the whole register from /data."
+            f"The selection has {count} records, and at most {MOST_LIVE} are written while somebody waits. Choose {less}, "
+            "or take the whole register from /data."
         )
 
 

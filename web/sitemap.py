@@ -50,11 +50,11 @@ def router(registry: Registry, offered: Offered) -> APIRouter:
         return kept_answer(request, _xml(registry, "sitemapindex", "sitemap", entries), _XML, {})
 
     @routes.get("/sitemap/{number}.xml")
-    def part(request: Request, number: str) -> Response:
-        parts = listed.parts()
-        if not number.isdecimal() or not 1 <= int(number) <= len(parts):
+    def one_part(request: Request, number: str) -> Response:
+        part = next((one for place, one in enumerate(listed.parts(), 1) if str(place) == number), None)
+        if part is None:
             raise NotFound(f"There is no part '{number[:20]}' of the map of pages. See /sitemap.xml.")
-        return kept_answer(request, _xml(registry, "urlset", "url", parts[int(number) - 1]), _XML, {})
+        return kept_answer(request, _xml(registry, "urlset", "url", part), _XML, {})
 
     return routes
 

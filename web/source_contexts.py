@@ -87,3 +87,5 @@ class SourcePage:
     can_fetch: bool
     can_compare: bool
     """Whether it can be compared again though nothing has changed."""
+    followed_count: int | None = None
+    """How many of its records lie here, where it is another register that is followed by its feed."""

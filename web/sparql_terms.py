@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -28,10 +29,14 @@ def router(registry: Registry) -> APIRouter:
     """Return the route; it goes before that of the queries."""
     routes = APIRouter(include_in_schema=False)
 
+    @cache
+    def body() -> bytes:
+        # They are those of the program and change only when it is started anew, and take a third of a second to read.
+        return json.dumps(_terms(registry), ensure_ascii=False, separators=(",", ":")).encode()
+
     @routes.get(PATH)
     def terms(request: Request) -> Response:
-        body = json.dumps(_terms(registry), ensure_ascii=False, separators=(",", ":")).encode()
-        return kept_answer(request, body, "application/json", {})
+        return kept_answer(request, body(), "application/json", {})
 
     return routes
 

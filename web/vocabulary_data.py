@@ -1,6 +1,7 @@
-"""The vocabulary as data: the ontology, one term of it, the rules, the rules of one class, or a code list.
+"""The vocabulary as data: the ontology, one term of it, the rules, those of one class, the code lists or one of them.
 
-`/ns`, `/ns/{term}`, `/shapes`, `/shapes/{name}` and `/code/{name}`, each in every syntax of RDF by suffix or Accept.
+`/ns`, `/ns/{term}`, `/shapes`, `/shapes/{name}`, `/code` and `/code/{name}`, each in every syntax of RDF by suffix or
+Accept. The rules as a whole are an interoperable specification, which says of itself what follows from them.
 A client that takes anything gets Turtle; only one that likes HTML best gets the page.
 """
 
@@ -12,8 +13,10 @@ from fastapi import APIRouter, Request
 from pyoxigraph import NamedNode, Quad
 from starlette.responses import Response
 
+from graph_service.changes import in_graph
 from graph_service.errors import NotFound
 from graph_service.names import ANSVAR, CODE
+from graph_service.publishing.inspec import SPECIFICATION, follows_from
 from graph_service.publishing.serialise import serialise
 from graph_service.publishing.syntaxes import RDF_SYNTAXES, SYNTAX_BY_SUFFIX, Syntax
 from graph_service.registry import Registry
@@ -42,6 +45,9 @@ def router(registry: Registry) -> APIRouter:
     def shape_set(request: Request, name: str, suffix: str) -> Response:
         return _answer(registry, request, f"/shapes/{name}", _syntax(suffix), {})
 
+    def code_lists(request: Request, suffix: str) -> Response:
+        return _answer(registry, request, "/code", _syntax(suffix), {})
+
     def code_list(request: Request, name: str, suffix: str) -> Response:
         return _answer(registry, request, f"/code/{name}", _syntax(suffix), {})
 
@@ -49,6 +55,7 @@ def router(registry: Registry) -> APIRouter:
     routes.add_api_route("/ns/{name}.{suffix}", term)
     routes.add_api_route("/shapes.{suffix}", shapes)
     routes.add_api_route("/shapes/{name}.{suffix}", shape_set)
+    routes.add_api_route("/code.{suffix}", code_lists)
     routes.add_api_route("/code/{name}.{suffix}", code_list)
     return routes
 
@@ -97,13 +104,24 @@ def _statements(registry: Registry, path: str) -> list[Quad]:
     room, _, name = path.removeprefix("/").partition("/")
     if room == "ns" and name:
         return [one for one in _graph(registry, ONTOLOGY.value) if _is_called(one, ANSVAR.iri + name)]
+    if room in {"code", "shapes"} and not name:
+        return _lists(registry) if room == "code" else _specification(registry)
     if room == "code":
         return _graph(registry, CODE.iri + name)
-    if room == "shapes" and not name:
-        # The rules are one graph for each class.
-        names = [one.value for one in registry.store.graph_names()]
-        return [one for graph in names if graph.startswith(f"{RULE_BOOK}/") for one in _graph(registry, graph)]
     return _graph(registry, ONTOLOGY.value if room == "ns" else f"{RULE_BOOK}/{name}")
+
+
+def _lists(registry: Registry) -> list[Quad]:
+    names = [one.value for one in registry.store.graph_names()]
+    return [one for graph in names if graph.startswith(CODE.iri) for one in _graph(registry, graph)]
+
+
+def _specification(registry: Registry) -> list[Quad]:
+    # The rules are one graph for each class, beside that of the specification.
+    names = [one.value for one in registry.store.graph_names()]
+    rules = [one for graph in names if graph.startswith(f"{RULE_BOOK}/") for one in _graph(registry, graph)]
+    following = (in_graph(SPECIFICATION, one) for one in follows_from(one.triple for one in rules))
+    return [*_graph(registry, RULE_BOOK), *rules, *following]
 
 
 def _is_called(quad: Quad, iri: str) -> bool:

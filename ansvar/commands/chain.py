@@ -17,7 +17,7 @@ FORMATS = ("tree", "json", "csv", "svg")
 _HEADER = (
     *("depth", "rank", "engager", "engaged", "scope", "places", "standing", "status", "domicile"),
     *("agreement", "agreement_state", "agreement_until", "transfer", "transfer_tool", "transfer_state"),
-    *("transfer_until", "from", "to", "repeat", "engagement"),
+    *("transfer_until", "from", "to", "repeat", "engagement", "source"),
 )
 
 
@@ -76,6 +76,7 @@ def _csv(labels: Labels, chain: Chain, lang: str) -> str:
             str(link.valid_to or ""),
             "true" if link.is_repeat else "false",
             link.engagement,
+            link.source or "",
         )
         for link in chain.links
     ]

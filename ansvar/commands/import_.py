@@ -16,7 +16,7 @@ from ansvar.options import Commands, add_language, add_store, record_named, regi
 from graph_service.errors import BadRequest
 from graph_service.registry import Registry
 from ingest.imports.preview import Progress
-from ingest.imports.reading import codes_of, open_for, preview_import
+from ingest.imports.reading import codes_of, open_for, preview_import, recognised
 from ingest.imports.undo import UndoReport, undo_import
 from ingest.imports.write import ImportReport, write_import
 from ingest.mapping.propose import propose_mapping
@@ -33,7 +33,11 @@ def add_parser(commands: Commands) -> None:
     """Add the command."""
     command = commands.add_parser("import", help="read a register kept elsewhere (xlsx, csv, json, …)")
     command.add_argument("file", nargs="?", type=Path, metavar="FILE")
-    command.add_argument("--mapping", metavar="NAME_OR_FILE", help="a mapping that ships, or a YAML file")
+    command.add_argument(
+        "--mapping",
+        metavar="NAME_OR_FILE",
+        help="a mapping that ships or is kept in the store, or a YAML file; none is needed for what Ansvar made",
+    )
     command.add_argument(
         "--context",
         action="append",
@@ -82,6 +86,7 @@ def run(options: argparse.Namespace) -> int:
         raise BadRequest("No file is named. Give `ansvar import FILE --mapping NAME`, or --undo IMPORT.")
     if options.propose:
         return _propose(options)
+    options.mapping = options.mapping or recognised(options.file)
     if not options.mapping:
         raise BadRequest(f"No mapping is named for {options.file.name}. Give --mapping NAME_OR_FILE, or --propose.")
     return _import(options)
@@ -90,10 +95,15 @@ def run(options: argparse.Namespace) -> int:
 def _import(options: argparse.Namespace) -> int:
     lang = options.lang or "en"
     with _opened(options) as registry:
-        mapping = with_context(read_mapping(options.mapping, codes_of(registry)), options.context)
-        source = open_for(mapping, options.file, _reading(options))
+        found = read_mapping(options.mapping, codes_of(registry), kept=registry.settings.mapping_folder)
+        mapping = with_context(found, options.context)
         preview = preview_import(
-            registry, mapping, source, today=date.today(), register=options.register, progress=_on_stderr()
+            registry,
+            mapping,
+            open_for(mapping, options.file, _reading(options)),
+            today=date.today(),
+            register=options.register,
+            progress=_on_stderr(),
         )
         if not options.json:
             print("\n".join(as_lines(preview, registry.labels, lang)), flush=True)

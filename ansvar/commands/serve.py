@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 import uvicorn
 
-from ansvar.options import Commands, add_store, register
+from ansvar.commands.follow import SHORTEST_SECONDS
+from ansvar.options import Commands, add_store, register, seconds_from
 from graph_service.audiences.keeper import Keeper
 from graph_service.audiences.rules import AUDIENCES, Audience
 from graph_service.errors import PortInUse, SettingRejected
 from graph_service.registry import Registry
+from ingest.follow.keeping import kept_in_step
 from web.app import create_app
 from web.ports import by_port
 
@@ -44,6 +46,12 @@ def add_parser(commands: Commands) -> None:
         metavar="AUDIENCE=PORT",
         help="another audience that the same process serves, on a port of its own",
     )
+    command.add_argument(
+        "--follow",
+        type=seconds_from(SHORTEST_SECONDS),
+        metavar="SECONDS",
+        help="ask the other registers that are followed (`ansvar follow`) for what is new, each so many seconds",
+    )
     add_store(command)
     command.set_defaults(run=run)
 
@@ -58,6 +66,8 @@ def run(options: argparse.Namespace) -> int:
         served = [
             Served(keeper.register_of(one), listener) for (one, _), listener in zip(asked, listeners, strict=True)
         ]
+        if options.follow is not None:
+            stack.enter_context(kept_in_step(registry, options.follow))
         serve(served)
     return 0
 

@@ -64,13 +64,21 @@ class Streams:
         with self._lock:
             before = self._whole
             self._read()
-            if self._whole is not before or len(self._parts) >= MOST_PARTS:
+            whole = self._whole
+            if whole is not before:
                 self._parts.clear()
-            if choice.is_all:
-                return self._whole
-            if choice not in self._parts:
-                self._parts[choice] = Stream(self._whole.beginning, narrowed(self._whole.members, choice))
-            return self._parts[choice]
+            kept = whole if choice.is_all else self._parts.get(choice)
+        return kept or self._keep(choice, whole, Stream(whole.beginning, narrowed(whole.members, choice)))
+
+    def _keep(self, choice: Choice, whole: Stream, part: Stream) -> Stream:
+        """Return what a stream was narrowed to, or what another thread narrowed it to meanwhile."""
+        # It was narrowed without the lock, for everybody who reads any stream would have waited.
+        with self._lock:
+            if self._whole is not whole:
+                return part
+            if choice not in self._parts and len(self._parts) >= MOST_PARTS:
+                del self._parts[next(iter(self._parts))]
+            return self._parts.setdefault(choice, part)
 
     def _read(self) -> None:
         registry = self._registry

@@ -75,9 +75,10 @@ def quality_of(catalogue: Iterable[Triple], base: str) -> list[Indicator]:
         for class_iri in (DCAT.Dataset, DCAT.Distribution)
     }
     return [
-        Indicator(dimension, name, most, len(parts), sum(is_met(values, base) for values in parts))
+        Indicator(
+            dimension, name, most, len(of_class[class_iri]), sum(is_met(values, base) for values in of_class[class_iri])
+        )
         for dimension, name, most, class_iri, is_met in _INDICATORS
-        if (parts := of_class[class_iri]) is not None
     ]
 
 

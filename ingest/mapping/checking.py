@@ -73,7 +73,8 @@ def _message(error: ValidationError) -> str:
         case "enum":
             return f"'{error.instance}' is none of {', '.join(map(str, wanted))}. Write one of them."
         case "pattern":
-            return f"'{error.instance}' has another form than {wanted}. Mend it."
+            # A `$` of Python also stands before a line break at the end, which the schema therefore forbids by itself.
+            return f"'{error.instance}' has another form than {wanted.removesuffix(_NO_LINE_BREAK)}. Mend it."
         case "type":
             return f"{_shown(error.instance)} stands where {_TYPES.get(wanted, wanted)} should. Mend it."
         case "oneOf":
@@ -83,6 +84,7 @@ def _message(error: ValidationError) -> str:
 
 
 _TYPES = {"object": "keys with values", "array": "a list", "string": "a text"}
+_NO_LINE_BREAK = r"(?!\n)"
 _HINT = "Give exactly one of the sources that the reference of mappings names."
 
 

@@ -25,6 +25,7 @@ from ingest.tables import Source
 
 _COLUMNS = "# Columns: "
 _VERSION = re.compile(r"^version:.*$", re.MULTILINE)
+_LONGEST_NAME = 100  # A name of a file has at most 255 bytes; the version stands in it too.
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,17 @@ class KeptMappings:
         """Keep a mapping under its own name for files with the columns of `source`, and return its version.
 
         What was kept just so before is not kept again. Raises DataRejected for what is no mapping, BadRequest where
-        its name is that of one that ships.
+        its name is that of one that ships, or too long.
         """
         mapping = parse_mapping(text, "mapping.yaml", codes)
         name = mapping.name
         if name in shipped_mappings():
             raise BadRequest(f"A mapping that ships is called {name}. Name the source register otherwise.")
+        if len(name) > _LONGEST_NAME:
+            raise BadRequest(
+                f"The mapping {name[:40]}… has a name of {len(name)} letters. Name the source register in at most "
+                f"{_LONGEST_NAME}."
+            )
         if any(one.name == name for one in self._all()) and _same(self.find(name).text, _marked(text, source)):
             return self.find(name)
         with self._lock:

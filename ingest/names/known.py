@@ -156,7 +156,9 @@ def _read(registry: Registry, kind: str) -> KnownNames:
             said[thing.value].append((predicate.value, value.value))
     # In a fixed order, so that the same register gives the same answer whatever order the store answers in.
     for iri, facts in sorted(said.items()):
-        _take_in(known, iri, sorted(facts))
+        # A record that another register keeps is no twin of ours, and nothing is written into it.
+        if registry.base.elsewhere(iri) is None:
+            _take_in(known, iri, sorted(facts))
     known.index_spellings()
     return known
 

@@ -10,3 +10,7 @@ class FetchFailed(AnsvarError):
 
     status = 502
     title = "Fetch failed"
+
+
+class Gone(FetchFailed):
+    """What was there once, and is there no longer (410)."""

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from threading import Timer
 from urllib.parse import unquote, urljoin, urlsplit
 
-from ingest.sources.failures import FetchFailed
+from ingest.sources.failures import FetchFailed, Gone
 from ingest.sources.hosts import AllowedHosts, Target
 
 MOST_REDIRECTS = 5
@@ -183,7 +183,7 @@ def _ask(line: socket.socket, target: Target, known: Version) -> HTTPResponse:
 
 def _check(response: HTTPResponse, target: Target, most_bytes: int) -> None:
     if response.status != 200:
-        raise FetchFailed(
+        raise (Gone if response.status == 410 else FetchFailed)(
             f"{target.address} answers {response.status} {response.reason}. Check the address with who keeps the file."
         )
     encoding = response.headers.get("Content-Encoding", "identity")

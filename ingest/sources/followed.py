@@ -53,7 +53,9 @@ class Followed:
 
 def followed_sources(registry: Registry) -> list[Followed]:
     """Return every source register, by name, whether or not it says where it is fetched."""
-    return [_read(registry, iri) for iri in registry.labels.sorted(registry.labels.of_kind("source"), "sv")]
+    found = registry.labels.sorted(registry.labels.of_kind("source"), "sv")
+    # What another register fetches is for that one to fetch.
+    return [_read(registry, iri) for iri in found if registry.base.address(iri) is not None]
 
 
 def followed_source(registry: Registry, slug: str) -> Followed:

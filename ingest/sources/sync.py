@@ -138,7 +138,7 @@ class Sources:
         if name not in shipped_mappings() and _OWN_MAPPING.fullmatch(name):
             paths = [path for one in self._settings.source_folders if (path := one / f"{name}.yaml").is_file()]
         codes = codes_of(self._registry)
-        mapping = read_mapping(paths[0] if paths else name, codes)
+        mapping = read_mapping(paths[0] if paths else name, codes, kept=self._settings.mapping_folder)
         return with_context(mapping, source.context)
 
     def _compared(self, source: Followed, mapping: Mapping_, path: Path) -> Preview:

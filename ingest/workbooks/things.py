@@ -12,6 +12,7 @@ from graph_service.past import graphs_at
 from graph_service.publishing.columns import long_address
 from graph_service.publishing.naming import folded
 from graph_service.registry import Registry
+from graph_service.used_addresses import has_been_used
 from ingest.mapping.mapped import RowProblem
 from ingest.tables import Note, Row
 from ingest.workbooks.sheets import OurSheet
@@ -81,7 +82,7 @@ class Things:
     def _is_free(self, sheet: OurSheet, iri: str, name: str) -> bool:
         """Tell whether a new row may have an address: nobody has it, or only this row, which was read in before."""
         if not self.registry.describes(iri):
-            return True
+            return not has_been_used(self.registry.store, self.registry.base, iri)
         document = self.registry.base.document(NamedNode(iri))
         was_there = bool(graphs_at(self.registry.store, {document: sheet.mark.revision})[document])
         return not was_there and self._is_called(iri, name)

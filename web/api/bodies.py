@@ -171,6 +171,12 @@ class ChainLink(Body):
     valid_from: dt.date | None = Field(serialization_alias="from")
     valid_to: dt.date | None = Field(serialization_alias="to")
     repeat: bool = Field(description="True: met before in the chain, and not followed again.")
+    source: str | None = Field(
+        description="The base of the register that states it, where that is followed; null: stated here."
+    )
+    others: list[str] = Field(
+        description="Records that followed registers have of the one engaged, by its organisation number."
+    )
 
 
 class CountryBody(Body):

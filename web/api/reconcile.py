@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from graph_service.errors import BadRequest, NotFound, Problem
 from graph_service.registry import Registry
 from graph_service.search.find import Hit
+from web.api.reconcile_beginnings import Beginnings
 from web.api.reconcile_entities import Entities
 from web.api.reconcile_extend import extended, proposed
 from web.api.reconcile_match import reconciled
@@ -74,13 +75,20 @@ def _add_service(routes: APIRouter, registry: Registry) -> None:
 
 
 def _add_suggestions(routes: APIRouter, registry: Registry) -> None:
+    beginnings = Beginnings()
+
     @routes.get(f"{PATH}/suggest/entity")
     def entity(prefix: Prefix = "", cursor: Cursor = 0) -> Response:
         entities = _entities(registry)
         known = entities.known(prefix.strip())
-        found = [known] if known else [hit.iri for hit in _hits(registry, prefix, entities.lang, cursor)]
-        listed = [entities.suggestion(iri) for iri in found if entities.is_entity(iri)]
-        return JSONResponse({"result": listed})
+        if known:
+            return JSONResponse({"result": [entities.suggestion(known)]})
+        started = beginnings.starting(registry.labels, prefix, entities.lang)
+        most = cursor + _SUGGESTIONS
+        # What the search finds by other forms of the words, or words of other fields, comes behind.
+        others = () if len(started) >= most else _hits(registry, prefix, entities.lang, most)
+        found = dict.fromkeys([*started, *(hit.iri for hit in others if entities.is_entity(hit.iri))])
+        return JSONResponse({"result": [entities.suggestion(iri) for iri in [*found][cursor:most]]})
 
     @routes.get(f"{PATH}/suggest/type")
     def type_(prefix: Prefix = "", cursor: Cursor = 0) -> Response:
@@ -148,10 +156,8 @@ def _manifest(registry: Registry, request: Request, entities: Entities) -> dict[
     }
 
 
-def _hits(registry: Registry, prefix: str, lang: str, cursor: int) -> tuple[Hit, ...]:
-    if not prefix.strip():
-        return ()
-    return registry.suggest(prefix, lang=lang, limit=cursor + _SUGGESTIONS)[cursor:]
+def _hits(registry: Registry, prefix: str, lang: str, most: int) -> tuple[Hit, ...]:
+    return registry.suggest(prefix, lang=lang, limit=most) if prefix.strip() else ()
 
 
 def _some(listed: list[dict[str, object]], prefix: str, cursor: int) -> Response:

@@ -261,6 +261,8 @@ def link(labels: Labels, one: Link, lang: str) -> bodies.ChainLink:
         valid_from=one.valid_from,
         valid_to=one.valid_to,
         repeat=one.is_repeat,
+        source=one.source,
+        others=list(one.others),
     )
 
 
@@ -268,7 +270,7 @@ def named_in(one: bodies.ChainLink) -> Iterator[str]:
     """Yield every IRI of a link."""
     parts = (one.engagement, one.engager, one.engaged, one.scope, one.agreement, one.transfer)
     owners = one.domicile, one.part_of, one.ultimate_parent
-    yield from (iri for iri in (*parts, one.tool, *owners, one.authorisation) if iri)
+    yield from (iri for iri in (*parts, one.tool, *owners, one.authorisation, one.source, *one.others) if iri)
     yield from (place.country for place in one.places if place.country)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from pyoxigraph import Triple
 
 from graph_service.names import PREFIXES
 from graph_service.offered import Offered
-from graph_service.publishing.catalogue import Dataset, Distribution, Texts
+from graph_service.publishing.catalogue import Dataset, Distribution, Moment, Texts
 from graph_service.publishing.catalogue_dcat import CATALOGUE_PREFIXES, catalogue_as_dcat
 from graph_service.publishing.catalogue_minima import lacks
 from graph_service.publishing.catalogue_quality import DIMENSIONS, Indicator, quality_of
@@ -18,7 +19,7 @@ from graph_service.publishing.syntaxes import RDF_SYNTAXES
 from graph_service.registry import Registry
 from web import catalogue_contexts as c
 from web.context_parts import Link
-from web.i18n import current_language, gettext, mark, number_text
+from web.i18n import TIME_ZONE, current_language, gettext, mark, number_text
 
 PATH = "/data/catalog"
 
@@ -95,6 +96,11 @@ def size_text(size: int) -> str:
     return gettext("{number} MB").format(number=_points(size / 1_000_000))
 
 
+def local_day(moment: Moment | None) -> date | None:
+    """Return the day on which people here say that something was."""
+    return moment.astimezone(ZoneInfo(TIME_ZONE)).date() if isinstance(moment, datetime) else moment
+
+
 def path_of(address: str, base: str) -> str:
     """Return an address of this register as a path, which leads there wherever the service listens."""
     return address.removeprefix(base)
@@ -106,14 +112,13 @@ def in_language(texts: Texts) -> str:
 
 
 def _dataset(dataset: Dataset, counts: Counts, *, base: str) -> c.DatasetRow:
-    modified = dataset.modified
     return c.DatasetRow(
         title=in_language(dataset.titles),
         description=in_language(dataset.descriptions),
         page=path_of(dataset.landing_page, base),
         statements=counts.statements,
         things=counts.things,
-        modified=modified.date() if isinstance(modified, datetime) else modified,
+        modified=local_day(dataset.modified),
         files=tuple(file_link(one, base) for one in dataset.distributions),
     )
 

@@ -57,6 +57,7 @@ def make_row(things: Things, link: Link, index: int, address_of: AddressOf) -> c
         domicile=things.thing_or_none(link.domicile),
         part_of=things.thing_or_none(link.part_of),
         parent=things.thing_or_none(link.ultimate_parent),
+        others=things.things(link.others),
     )
 
 

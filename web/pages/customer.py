@@ -19,8 +19,12 @@ NEWS_DAYS = 30  # A month back: what has changed since somebody last looked.
 def customer_path(registry: Registry, iri: str) -> str:
     """Return the path of the page of a customer."""
     named = registry.base.address(iri)
-    assert named is not None
-    return f"/organisation/{named.slug}"
+    if named is not None:
+        return f"/organisation/{named.slug}"
+    # A customer that another register tells of has the page of its record only.
+    path = registry.base.path(iri)
+    assert path is not None
+    return path
 
 
 def customer_page(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from graph_service.names import CODE
 from graph_service.offered import LIVE_FORMS, Offered
 from graph_service.publishing.catalogue import FORM_BY_SUFFIX
@@ -11,7 +9,7 @@ from graph_service.queries import ask_store
 from graph_service.registry import Registry
 from web import catalogue_contexts as c
 from web.context_parts import Thing
-from web.pages.catalogue import file_link
+from web.pages.catalogue import file_link, local_day
 from web.pages.things import Things, things_of
 
 
@@ -39,18 +37,17 @@ class Owners:
 def data_page(registry: Registry, offered: Offered, owners: Owners) -> c.DataPage:
     """Return how to take the data, with the first record of the commonest kind as example."""
     things, counts = things_of(registry), registry.counts()
-    graphs = (graph.value for graph in registry.store.graph_names())
-    codes = [name.removeprefix(CODE.iri) for name in graphs if name.startswith(CODE.iri)]
+    codes = [graph.value for graph in registry.store.graph_names() if graph.value.startswith(CODE.iri)]
     whole = offered.catalogue().datasets[0]
     dumped = next((one.issued for one in whole.distributions if one.byte_size is not None), None)
     return c.DataPage(
         files=tuple(file_link(one, registry.base.iri) for one in whole.distributions),
-        dumped=dumped.date() if isinstance(dumped, datetime) else dumped,
+        dumped=local_day(dumped),
         organisations=owners.named(things),
         forms=tuple((suffix, FORM_BY_SUFFIX[suffix].name) for suffix in LIVE_FORMS),
         example=_example(registry, things, counts),
         counts=tuple(counts.items()),
-        code_lists=tuple((name, things.text(CODE.iri + name).value) for name in codes),
+        code_lists=tuple((one.removeprefix(CODE.iri), things.text(one).value) for one in things.sorted(codes)),
         licence=registry.settings.licence or None,
         base=f"{registry.base.iri}/id/",
     )

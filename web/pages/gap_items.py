@@ -32,6 +32,8 @@ NOTHING_KNOWN = Known()
 def known_of(registry: Registry, gaps: Iterable[Gap] | None = None) -> Known:
     """Return what is known today of all gaps, or of a few."""
     names = [gap.iri for gap in gaps] if gaps is not None else None
+    if names == []:
+        return NOTHING_KNOWN
     return Known(registry.gap_history.first_seen(names), registry.accepted())
 
 
@@ -77,7 +79,7 @@ def gaps_of(registry: Registry, iri: str, *, with_owned: bool = True) -> Sequenc
     if kind == "rule":
         return registry.gaps(rule=iri)
     if kind == "organisation":
-        return [gap for gap in registry.models.gaps if iri in (gap.focus, gap.organisation)]
+        return registry.models.gaps.counted_for(iri)
     if kind in {"post", "unit"} and with_owned:
-        return [gap for gap in registry.models.gaps if iri in (gap.focus, gap.owner)]
+        return registry.models.gaps.to_mend_by(iri)
     return registry.gaps(of=iri)

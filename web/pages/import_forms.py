@@ -12,10 +12,13 @@ from graph_service.fields import Field
 from graph_service.labels import Text
 from graph_service.names import CLASS_BY_KIND, RDF, SKOS
 from graph_service.registry import Registry
+from ingest.imports.chosen import Choice, choice_of
 from ingest.imports.preview import short_name
 from ingest.imports.reading import codes_of
 from ingest.imports.waiting import Waiting
 from ingest.mapping.guessing import NAME, Guess, guess_table
+from ingest.mapping.kept import KeptMappings
+from ingest.mapping.model import Mapping_
 from ingest.mapping.read import read_mapping, shipped_mappings
 from ingest.tables import Source, Table
 from web import import_contexts as ic
@@ -32,12 +35,16 @@ _KEY_WORDS = ("id", "nr", "nummer", "identifier", "diarienummer")
 _KINDS_MADE_HERE = frozenset({"import", "match", "acceptance"})
 
 
-def start_page(registry: Registry) -> ic.ImportStartPage:
-    """Return the page on which a file is sent."""
+def start_page(registry: Registry, kept: KeptMappings) -> ic.ImportStartPage:
+    """Return the page on which a file is sent; mappings that were kept here stand before those that ship."""
     things = things_of(registry)
-    registers = things.sorted(registry.labels.of_kind("source"))
+    sources = (iri for iri in registry.labels.of_kind("source") if registry.base.address(iri) is not None)
+    registers = things.sorted(sources)
     return ic.ImportStartPage(
-        mappings=tuple(Option(name, _mapping_title(name), None, is_chosen=False) for name in shipped_mappings()),
+        mappings=(
+            *(Option(one.name, Text(one.name, ""), None, is_chosen=False) for one in kept.newest()),
+            *(Option(name, _mapping_title(name), None, is_chosen=False) for name in shipped_mappings()),
+        ),
         registers=tuple(things.text(iri) for iri in registers),
         megabytes=registry.settings.upload_bytes / 1_000_000,
     )
@@ -49,22 +56,37 @@ def _mapping_title(name: str) -> Text:
 
 
 def columns_page(
-    registry: Registry, waiting: Waiting, source: Source, *, table: str, kind: str, path: str
+    registry: Registry,
+    waiting: Waiting,
+    source: Source,
+    *,
+    table: str,
+    kind: str,
+    path: str,
+    mapping: Mapping_ | None,
 ) -> ic.ImportColumnsPage:
     """Return the page on which each column of one table is said to be a property, with what it seems to be.
 
-    Without a `kind` the rows are what their columns look most like.
+    What `mapping` says, which was chosen before, goes before what it seems. Without a `kind` the rows are what their
+    columns look most like.
     """
     shown = _table(source, table)
+    chosen = choice_of(mapping, shown) if mapping else None
     guess = guess_table(shown, waiting.file_name, registry.fields, codes_of(registry))
-    kind = kind or (guess.kind if guess else DEFAULT_KIND)
-    guesses = {one.column: one for one in guess.columns} if guess and guess.kind == kind else {}
+    kind = kind or (chosen.kind if chosen else guess.kind if guess else DEFAULT_KIND)
+    if chosen and chosen.kind != kind:
+        chosen = None
+    guesses = {one.column: one for one in guess.columns} if guess and guess.kind == kind and not chosen else {}
     fields = [one for one in registry.fields(kind) if one.path not in {RDF.type.value, SKOS.prefLabel.value}]
     samples = list(islice(shown.rows(), SAMPLES))
     names = [column.name for column in shown.columns]
     columns = []
     for number, column in enumerate(shown.columns):
-        guessed, reason = _guessed(column.name, fields, guesses.get(column.name))
+        guessed, reason = (
+            (_chosen(chosen, column.name, fields), "")
+            if chosen
+            else _guessed(column.name, fields, guesses.get(column.name))
+        )
         texts = (_sample(row.values.get(column.name, "")) for row in samples)
         columns.append(
             ic.ImportColumn(
@@ -76,8 +98,17 @@ def columns_page(
                 reason=reason,
             )
         )
-    name = _column_of(guesses, NAME) or next((one for one in names if _is_like(one, _NAME_WORDS)), names[0])
-    key = _column_of(guesses, "dcterms:identifier") or next((one for one in names if _is_like(one, _KEY_WORDS)), name)
+    name = (
+        chosen.name_column
+        if chosen
+        else _column_of(guesses, NAME) or next((one for one in names if _is_like(one, _NAME_WORDS)), names[0])
+    )
+    key = (
+        chosen.key_column
+        if chosen
+        else _column_of(guesses, "dcterms:identifier")
+        or next((one for one in names if _is_like(one, _KEY_WORDS)), name)
+    )
     return ic.ImportColumnsPage(
         path=path,
         file_name=waiting.file_name,
@@ -93,7 +124,13 @@ def columns_page(
         name_options=tuple(_option(one, is_chosen=one == name) for one in names),
         key_options=tuple(_option(one, is_chosen=one == key) for one in names),
         register=waiting.register,
+        is_synthetic=chosen is not None and chosen.is_synthetic,
     )
+
+
+def _chosen(choice: Choice, column: str, fields: list[Field]) -> Field | None:
+    named = choice.property_by_column.get(column)
+    return next((one for one in fields if short_name(NamedNode(one.path)) == named), None)
 
 
 def _column_of(guesses: Mapping[str, Guess], property_: str) -> str:

@@ -13,6 +13,7 @@ from ingest.imports.drafts import Conflict, Draft
 from ingest.imports.preview import Preview, short_name
 from ingest.imports.said import Key
 from ingest.mapping.mapped import RowProblem, UnknownValue, UnsureName
+from ingest.tables import place_text
 from web import import_contexts as ic
 from web.context_parts import Thing, Tile
 from web.i18n import gettext, text_in
@@ -25,7 +26,13 @@ _TEXT_LENGTH = 300
 
 
 def preview_page(
-    registry: Registry, preview: Preview, *, path: str, can_change_columns: bool, has_moved: bool
+    registry: Registry,
+    preview: Preview,
+    *,
+    path: str,
+    can_change_columns: bool,
+    has_moved: bool,
+    keeping: ic.Keeping | None = None,
 ) -> ic.ImportPreviewPage:
     """Return the page of a preview."""
     things = things_of(registry)
@@ -36,6 +43,7 @@ def preview_page(
         file_name=origin.file_name,
         mapping=f"{origin.mapping} {origin.mapping_version}".strip(),
         can_change_columns=can_change_columns,
+        keeping=keeping,
         register=Text(origin.register_name, "") if origin.register_is_new else things.text(origin.register.value),
         register_is_new=origin.register_is_new,
         rows=preview.rows,
@@ -87,7 +95,7 @@ def _row(draft: Draft, things: Things, names: _FieldNames) -> ic.DraftRow:
         for one in draft.changes
     )
     path = things.thing(draft.thing.value).path
-    return ic.DraftRow(Text(draft.name, ""), path, draft.kind, draft.place, tuple(changes))
+    return ic.DraftRow(Text(draft.name, ""), path, draft.kind, place_text(draft.place, things.lang), tuple(changes))
 
 
 def _conflict(one: Conflict, things: Things, names: _FieldNames) -> ic.ConflictRow:
@@ -96,7 +104,7 @@ def _conflict(one: Conflict, things: Things, names: _FieldNames) -> ic.ConflictR
         field=one.name,
         record=things.thing(one.thing.value),
         name=names.name(address.kind if address else "", one.clash.key),
-        place=one.place,
+        place=place_text(one.place, things.lang),
         ours=_texts(one.clash.ours, things),
         theirs=_texts(one.clash.theirs, things),
     )

@@ -22,18 +22,24 @@ from ingest.imports.reading import codes_of
 from ingest.imports.refusals import RegisterMovedOn
 from ingest.imports.undo import undo_import
 from ingest.imports.waiting import Waiting, WaitingRoom
+from ingest.mapping.kept import KeptMapping, KeptMappings
 from ingest.mapping.propose import propose_mapping
 from ingest.readers.open import open_source
 from ingest.tables import Table
+from web.addresses import thing_iri
 from web.api.validate import BodyTooLarge
 from web.conditional import NEVER_KEPT
 from web.editing import may_edit, require_editor
 from web.i18n import gettext
+from web.import_contexts import Keeping
 from web.language import href
 from web.pages.import_forms import columns_page, start_page
 from web.pages.import_preview import preview_page
 from web.pages.imports import PATH as LIST
 from web.pages.imports import import_page, imports_page
+from web.pages.kept_mappings import PATH as KEPT
+from web.pages.kept_mappings import kept_mappings_page, version_path
+from web.pages.reading import read_revision
 from web.render import page_response
 
 START = "/import"
@@ -45,9 +51,11 @@ def router(registry: Registry) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(include_in_schema=False)
     room = WaitingRoom(registry)
-    _add_upload(routes, registry, room)
+    kept = KeptMappings(registry.settings.mapping_folder)
+    _add_upload(routes, registry, room, kept)
     _add_columns(routes, registry, room)
-    _add_preview(routes, registry, room)
+    _add_preview(routes, registry, room, kept)
+    _add_keeping(routes, registry, room, kept)
     _add_past(routes, registry)
     return routes
 
@@ -86,11 +94,13 @@ async def fields_of(request: Request) -> AsyncIterator[FormData]:
 Form = Annotated[FormData, Depends(fields_of)]
 
 
-def _add_upload(routes: APIRouter, registry: Registry, room: WaitingRoom) -> None:
+def _add_upload(routes: APIRouter, registry: Registry, room: WaitingRoom, kept: KeptMappings) -> None:
     @routes.get(START)
     def start(request: Request) -> Response:
         require_editor(request)
-        return page_response(request, start_page(registry), title=gettext("Import a register"), headers=NEVER_KEPT)
+        return page_response(
+            request, start_page(registry, kept), title=gettext("Import a register"), headers=NEVER_KEPT
+        )
 
     @routes.post(START)
     async def send(form: Form) -> Response:
@@ -99,12 +109,27 @@ def _add_upload(routes: APIRouter, registry: Registry, room: WaitingRoom) -> Non
             raise BadRequest("No file was sent. Choose a file on the page and send it again.")
         text = (await own.read()).decode("utf-8-sig", "replace") if isinstance(own, UploadFile) and own.size else None
         waiting = await run_in_threadpool(room.keep, file.filename, file.file)
-        return await run_in_threadpool(
-            _chosen, room, waiting, _field(form, "mapping"), text, _field(form, "register").strip()
-        )
+        mapping, register = _field(form, "mapping"), _field(form, "register").strip()
+        known = None if text is not None else await run_in_threadpool(_kept, room, waiting, mapping, kept)
+        # One that was kept is taken as it is now, so that it can be changed for this file alone.
+        text = known.text if known else text
+        return await run_in_threadpool(_chosen, room, waiting, mapping, text, register)
+
+
+def _kept(room: WaitingRoom, waiting: Waiting, mapping: str, kept: KeptMappings) -> KeptMapping | None:
+    """Return the mapping that was kept and is named, or where none is the one for the columns of the file."""
+    if mapping:
+        return next((one for one in kept.newest() if one.name == mapping), None)
+    try:
+        return kept.fitting(open_source(room.path(waiting)))
+    except DataRejected:
+        # The next page tells what is wrong with the file.
+        return None
 
 
 def _chosen(room: WaitingRoom, waiting: Waiting, mapping: str, text: str | None, register: str) -> Response:
+    if not mapping and text is None:
+        mapping = room.recognised(waiting)
     if not mapping and text is None:
         room.name(waiting, register)
         return _to(f"{START}/{waiting.token}/columns")
@@ -123,7 +148,15 @@ def _add_columns(routes: APIRouter, registry: Registry, room: WaitingRoom) -> No
         waiting = room.find(token)
         path = f"{START}/{token}/columns"
         source = open_source(room.path(waiting))
-        context = columns_page(registry, waiting, source, table=table, kind=_kind(kind) if kind else "", path=path)
+        context = columns_page(
+            registry,
+            waiting,
+            source,
+            table=table,
+            kind=_kind(kind) if kind else "",
+            path=path,
+            mapping=room.mapping(waiting) if room.is_made_here(waiting) else None,
+        )
         title = gettext("What the columns are: {name}").format(name=waiting.file_name)
         return page_response(request, context, title=title, headers=NEVER_KEPT)
 
@@ -153,7 +186,7 @@ def _choice(form: FormData, table: Table) -> Choice:
     )
 
 
-def _add_preview(routes: APIRouter, registry: Registry, room: WaitingRoom) -> None:
+def _add_preview(routes: APIRouter, registry: Registry, room: WaitingRoom, kept: KeptMappings) -> None:
     def shown(request: Request, waiting: Waiting, *, has_moved: bool) -> Response:
         context = preview_page(
             registry,
@@ -161,6 +194,7 @@ def _add_preview(routes: APIRouter, registry: Registry, room: WaitingRoom) -> No
             path=f"{START}/{waiting.token}",
             can_change_columns=room.is_made_here(waiting),
             has_moved=has_moved,
+            keeping=_keeping(room, waiting, kept),
         )
         title = gettext("Preview: {name}").format(name=waiting.file_name)
         return page_response(request, context, title=title, status=409 if has_moved else 200, headers=NEVER_KEPT)
@@ -178,16 +212,56 @@ def _add_preview(routes: APIRouter, registry: Registry, room: WaitingRoom) -> No
         if _field(form, "act") == "drop":
             room.remove(waiting)
             return _to(START)
-        revision = _field(form, "revision")
-        if not revision.isdecimal():
-            raise BadRequest(f"Field revision is '{revision}'. Send the form of the preview as it is.")
+        revision = read_revision(_field(form, "revision"))
         accept = [ALL if one == ALL else str(one) for one in form.getlist("accept")]
         accept += [GONE] if _field(form, "gone") == "true" else []
         try:
-            report = room.write(waiting, who=who, accept=accept, digest=_field(form, "digest"), revision=int(revision))
+            report = room.write(waiting, who=who, accept=accept, digest=_field(form, "digest"), revision=revision)
         except RegisterMovedOn:
             return shown(request, waiting, has_moved=True)
         return _to(f"{LIST}/{report.import_iri.rpartition('/')[2]}" if report.import_iri else LIST)
+
+
+def _keeping(room: WaitingRoom, waiting: Waiting, kept: KeptMappings) -> Keeping | None:
+    if not room.is_made_here(waiting):
+        return None
+    mapping = room.mapping(waiting)
+    known = kept.find(mapping.name) if kept.is_kept(mapping) else None
+    path = version_path(known) if known else f"{START}/{waiting.token}/mapping"
+    return Keeping(mapping.name, known.version if known else None, path)
+
+
+def _add_keeping(routes: APIRouter, registry: Registry, room: WaitingRoom, kept: KeptMappings) -> None:
+    @routes.post(f"{START}/{{token}}/mapping")
+    def keep(request: Request, token: str) -> Response:
+        require_editor(request)
+        waiting = room.find(token)
+        if not room.is_made_here(waiting):
+            raise BadRequest(f"The mapping of {waiting.file_name} ships with Ansvar. Nothing needs to be kept.")
+        source = open_source(room.path(waiting))
+        one = kept.keep(room.mapping(waiting).text, source, codes_of(registry))
+        # The import names the version that it was read with.
+        room.choose(waiting, mapping="", text=one.text, register=waiting.register)
+        return _to(f"{START}/{token}")
+
+    @routes.get(KEPT)
+    def every(request: Request) -> Response:
+        require_editor(request)
+        context = kept_mappings_page(kept)
+        return page_response(request, context, title=gettext("Mappings that are kept"), headers=NEVER_KEPT)
+
+    @routes.get(f"{KEPT}/{{name}}/{{version}}.yaml")
+    def as_yaml(request: Request, name: str, version: str) -> Response:
+        require_editor(request)
+        one = kept.find(name, int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else 0)
+        headers = {"Content-Disposition": f'attachment; filename="{one.name}.yaml"', **NEVER_KEPT}
+        return Response(one.text, media_type="application/yaml", headers=headers)
+
+    @routes.post(f"{KEPT}/{{name}}/remove")
+    def remove(request: Request, name: str) -> Response:
+        require_editor(request)
+        kept.remove(name)
+        return _to(KEPT)
 
 
 def _add_past(routes: APIRouter, registry: Registry) -> None:
@@ -204,7 +278,7 @@ def _add_past(routes: APIRouter, registry: Registry) -> None:
     @routes.post(f"{LIST}/{{slug}}/undo")
     def undo(request: Request, slug: str) -> Response:
         who = require_editor(request)
-        undo_import(registry, registry.base.thing("import", slug).value, who=who, now=datetime.now(UTC))
+        undo_import(registry, thing_iri(registry.base, "import", slug), who=who, now=datetime.now(UTC))
         return _to(f"{LIST}/{slug}")
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pyoxigraph import NamedNode
+
 from graph_service.past import changes_of, revision_that_made
 from graph_service.registry import Registry
 from ingest.imports.past import PastImport, past_import, past_imports
 from ingest.imports.said import thing_of
 from web import import_contexts as ic
+from web.addresses import thing_iri
 from web.i18n import text_in
 from web.pages.things import Things, things_of
 
@@ -24,7 +27,7 @@ def imports_page(registry: Registry, *, may_edit: bool) -> ic.ImportsPage:
 def import_page(registry: Registry, slug: str, *, may_edit: bool) -> ic.ImportPage:
     """Return the page of one import. Raises NotFound where there is none."""
     things = things_of(registry)
-    iri = registry.base.thing("import", slug)
+    iri = NamedNode(thing_iri(registry.base, "import", slug))
     made = past_import(registry, iri.value)
     revision = revision_that_made(registry.store, registry.base.document(iri))
     written = changes_of(registry.store, registry.base, revision) if revision else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph_service.errors import DataRejected
 from graph_service.labels import Text
 from ingest.mapping.kept import KeptMapping, KeptMappings
 from ingest.mapping.read import parse_mapping
@@ -23,10 +24,9 @@ def version_path(one: KeptMapping) -> str:
 
 
 def _row(kept: KeptMappings, newest: KeptMapping) -> ic.KeptRow:
-    title = text_in(dict(parse_mapping(newest.text, newest.path.name).title), current_language.get())
     return ic.KeptRow(
         name=newest.name,
-        title=title or Text(newest.name, ""),
+        title=_title(newest) or Text(newest.name, ""),
         kept_at=newest.kept_at,
         versions=tuple(
             Link(gettext("version {number}").format(number=one.version), version_path(one))
@@ -34,3 +34,11 @@ def _row(kept: KeptMappings, newest: KeptMapping) -> ic.KeptRow:
         ),
         path=f"{PATH}/{newest.name}",
     )
+
+
+def _title(one: KeptMapping) -> Text | None:
+    """Return what a mapping is called; one that cannot be read any more is still there to be fetched and removed."""
+    try:
+        return text_in(dict(parse_mapping(one.text, one.path.name).title), current_language.get())
+    except DataRejected:
+        return None

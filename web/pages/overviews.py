@@ -1,4 +1,4 @@
-"""The routes of what is not one record: start, lists, how to take the data, about the register."""
+"""The routes of what is not one record: start, lists, what is withheld, about the register."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from graph_service.registry import Registry
 from web import contexts as c
 from web.conditional import kept_answer
 from web.i18n import gettext
-from web.pages.fixed import about_page, data_page
+from web.pages.fixed import about_page
 from web.pages.home import home_page
 from web.pages.interface import interface_page
 from web.pages.listing import list_page, list_table
@@ -18,6 +18,14 @@ from web.pages.reading import PageNumber
 from web.pages.withheld import withheld_page
 from web.render import page_response
 from web.words import kinds_name
+
+# Where a machine that comes to the start page reads what there is and how it is asked (RFC 8631).
+_MACHINES = (
+    '</data/catalog>; rel="describedby"; type="application/rdf+xml", '
+    '</void>; rel="describedby"; type="text/turtle", '
+    '</openapi.json>; rel="service-desc"; type="application/json", '
+    '</docs>; rel="service-doc"; type="text/html"'
+)
 
 
 def router(registry: Registry) -> APIRouter:
@@ -31,7 +39,8 @@ def router(registry: Registry) -> APIRouter:
 def _add_looking(routes: APIRouter, registry: Registry) -> None:
     @routes.get("/")
     def home(request: Request) -> Response:
-        return page_response(request, home_page(registry), title=gettext("Who is responsible for what?"))
+        context, title = home_page(registry), gettext("Who is responsible for what?")
+        return page_response(request, context, title=title, headers={"Link": _MACHINES})
 
     @routes.get("/list/{kind}.csv")
     def table(request: Request, kind: str) -> Response:
@@ -45,10 +54,6 @@ def _add_looking(routes: APIRouter, registry: Registry) -> None:
 
 
 def _add_fixed(routes: APIRouter, registry: Registry) -> None:
-    @routes.get("/data")
-    def data(request: Request) -> Response:
-        return page_response(request, data_page(registry), title=gettext("Open data"))
-
     @routes.get("/data/withheld")
     def withheld(request: Request) -> Response:
         return page_response(request, withheld_page(registry), title=gettext("What is not shown here"))

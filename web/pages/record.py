@@ -73,7 +73,7 @@ def record_page(registry: Registry, iri: str, on: date | None) -> c.RecordPage:
         orphaned_count=len(remit.orphaned),
         left_vacant=tuple(make_vacant(things, one) for one in remit.left_vacant[:MAX_ROWS]),
         is_party=record.kind in PARTIES,
-        used_by=_used_by(registry, things, iri, day),
+        used_by=used_by_groups(registry, things, iri, day),
         agreements=_agreements(things, chain),
         chain_count=len(chain.suppliers) if chain else 0,
         third_countries=things.things(things.sorted(chain.third_countries)) if chain else (),
@@ -82,13 +82,13 @@ def record_page(registry: Registry, iri: str, on: date | None) -> c.RecordPage:
         more_gaps=len(gaps) - len(own),
         changes=make_changes(registry.history(iri)[:NEWEST_CHANGES]),
         sources=make_values(things, sources_of(record)),
-        licence=_licence(record),
+        licence=licence_of(record),
         on=on,
         path=_path(registry, iri),
         customer_path=customer_path(registry, iri) if is_customer(registry, iri) else None,
-        levels=make_levels(registry.completeness(iri)),
+        levels=make_levels(registry.completeness_of(record)),
         is_template=is_template,
-        data=embedded_json_ld(record, things.labels),
+        data=embedded_json_ld(record),
     )
 
 
@@ -121,7 +121,8 @@ def _summary(things: Things, kind: str, found: Sequence[Responsibility]) -> tupl
     return tuple(holders_of(things, role, found) for role in roles)
 
 
-def _used_by(registry: Registry, things: Things, iri: str, day: date) -> tuple[cp.RelationGroup, ...]:
+def used_by_groups(registry: Registry, things: Things, iri: str, day: date) -> tuple[cp.RelationGroup, ...]:
+    """Return the records that refer to a thing, by kind and by how they do it; first its customers on the day."""
     grouped: dict[tuple[str, str], list[str]] = defaultdict(list)
     for triple in registry.used_by(iri):
         subject = _subject(triple)
@@ -164,6 +165,7 @@ def _agreements(things: Things, chain: Chain | None) -> tuple[cp.AgreementRow, .
     )
 
 
-def _licence(record: Record) -> str | None:
+def licence_of(record: Record) -> str | None:
+    """Return the licence of the document of a record, None where none is stated."""
     found = (one.object for one in record.statements if one.predicate == DCTERMS.license)
     return next((one.value for one in found if isinstance(one, NamedNode)), None)

@@ -1,4 +1,4 @@
-"""What machines and forms ask of the service itself: whether it lives, what robots may read, light or dark."""
+"""What machines and forms ask of the service itself: whether it lives, light or dark."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from web.conditional import NEVER_KEPT
 
 MAX_FORM_BYTES = 10_000  # The form has two short fields.
 _A_YEAR = 365 * 24 * 3600
-_ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /en/search\nDisallow: /sv/search\nDisallow: /api/\n"
 
 
 def router(registry: Registry) -> APIRouter:
@@ -31,10 +30,6 @@ def router(registry: Registry) -> APIRouter:
         records = sum(registry.counts().values())
         body = {"status": "ready", "revision": registry.revision, "records": records}
         return JSONResponse(body, headers=NEVER_KEPT)
-
-    @routes.get("/robots.txt")
-    def robots() -> Response:
-        return PlainTextResponse(_ROBOTS)
 
     @routes.post(FORM_PATH)
     def choose_colours(form: Annotated[dict[str, str], Depends(form_fields)]) -> Response:

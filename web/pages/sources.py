@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from graph_service.followed import FollowedRegister, followed_registers
 from graph_service.names import ANSVAR
 from graph_service.registry import Registry
+from ingest.follow.intake import held
+from ingest.follow.looks import Look, Looks
 from ingest.imports.past import PastImport, past_imports
 from ingest.sources.followed import Followed, followed_source, followed_sources
 from ingest.sources.states import State, Waiting
@@ -23,8 +26,36 @@ NEWEST_IMPORTS = 10
 
 def sources_page(registry: Registry, sources: Sources, *, may_edit: bool) -> sc.SourcesPage:
     """Return the list of source registers; why one could not be read is for editors."""
-    rows = (_row(registry, sources, one, may_edit=may_edit) for one in followed_sources(registry))
+    feeds = {one.source: one for one in followed_registers(registry.store)}
+    rows = (
+        _row_of_feed(registry, feeds[one.iri], one, may_edit=may_edit)
+        if one.iri in feeds
+        else _row(registry, sources, one, may_edit=may_edit)
+        for one in followed_sources(registry)
+    )
     return sc.SourcesPage(tuple(rows), may_edit)
+
+
+def _row_of_feed(registry: Registry, feed: FollowedRegister, one: Followed, *, may_edit: bool) -> sc.SourceRow:
+    thing, look = things_of(registry).thing(one.iri), Looks(registry.settings.store).read(feed.slug)
+    standing, tone = _standing_of_feed(look)
+    return sc.SourceRow(
+        name=thing.name,
+        is_synthetic=thing.is_synthetic,
+        path=f"{PATH}/{one.slug}",
+        standing=standing,
+        tone=tone,
+        where=urlsplit(feed.feed).netloc,
+        read_at=(look.in_step_at if look else None) or feed.when,
+        waiting="",
+        failure=look.failure if look and may_edit else "",
+    )
+
+
+def _standing_of_feed(look: Look | None) -> tuple[str, str]:
+    if look is not None and look.failure:
+        return gettext("Could not be read"), "danger"
+    return gettext("Followed by its feed"), "success"
 
 
 def _row(registry: Registry, sources: Sources, one: Followed, *, may_edit: bool) -> sc.SourceRow:
@@ -46,6 +77,9 @@ def _row(registry: Registry, sources: Sources, one: Followed, *, may_edit: bool)
 def source_page(registry: Registry, sources: Sources, slug: str, *, may_edit: bool) -> sc.SourcePage:
     """Return the page of one source register. Raises NotFound where there is none."""
     one = followed_source(registry, slug)
+    feed = next((feed for feed in followed_registers(registry.store) if feed.source == one.iri), None)
+    if feed is not None:
+        return _page_of_feed(registry, feed, one, may_edit=may_edit)
     state, things = sources.state(one), things_of(registry)
     standing, tone = _standing(sources.standing(one, state))
     can_fetch = may_edit and sources.may_ask(one)
@@ -71,6 +105,32 @@ def source_page(registry: Registry, sources: Sources, slug: str, *, may_edit: bo
         may_edit=may_edit,
         can_fetch=can_fetch,
         can_compare=can_fetch and state.waiting is None and bool(state.digest),
+    )
+
+
+def _page_of_feed(registry: Registry, feed: FollowedRegister, one: Followed, *, may_edit: bool) -> sc.SourcePage:
+    look = Looks(registry.settings.store).read(feed.slug)
+    standing, tone = _standing_of_feed(look)
+    return sc.SourcePage(
+        source=things_of(registry).thing(one.iri),
+        path=f"{PATH}/{one.slug}",
+        standing=standing,
+        tone=tone,
+        where=feed.feed,
+        link=feed.feed,
+        mapping="",
+        given=(),
+        interval="",
+        looked_at=look.at if look else feed.when,
+        read_at=(look.in_step_at if look else None) or feed.when,
+        changed_at=None,
+        failure=look.failure if look and may_edit else "",
+        waiting=None,
+        imports=(),
+        may_edit=may_edit,
+        can_fetch=False,
+        can_compare=False,
+        followed_count=len(held(registry, feed)),
     )
 
 

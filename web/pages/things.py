@@ -23,7 +23,9 @@ class Things:
         """Return a thing; it has a path where the register describes it."""
         kind = self.labels.kind(iri)
         path = self.base.path(iri) if kind is not None else None
-        return Thing(iri, self.text(iri), kind, path, self.labels.is_synthetic(iri))
+        elsewhere = self.base.elsewhere(iri) if kind is not None else None
+        register = elsewhere.host if elsewhere else None
+        return Thing(iri, self.text(iri), kind, path, self.labels.is_synthetic(iri), register)
 
     def thing_or_none(self, iri: str | None) -> Thing | None:
         """Return a thing, None for None."""

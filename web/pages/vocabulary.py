@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from graph_service.labels import Text
 from graph_service.registry import Registry
 from web.i18n import gettext
+from web.language import href
 from web.pages.code_list import code_list_page
 from web.pages.shape_sets import shape_set_page, shapes_page
 from web.pages.terms import term_page, terms_page
@@ -41,6 +42,13 @@ def _add_terms(routes: APIRouter, registry: Registry, vocabulary: Vocabulary) ->
             raise not_in_vocabulary(path)
         context = term_page(registry, vocabulary, found)
         return _page(request, path, context, context.term.name)
+
+    @routes.get("/code")
+    def code_lists(request: Request) -> Response:
+        # People choose a list among the open data.
+        return vocabulary_or_none(registry, request, "/code") or RedirectResponse(
+            href("/data") + "#vocabulary", status_code=303
+        )
 
     @routes.get("/code/{name}")
     def code_list(request: Request, name: str) -> Response:
