@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from threading import Lock
 from sys import intern
+from threading import Lock
 from typing import IO
 from typing import Literal as OneOf
 
@@ -123,7 +123,8 @@ def write_export(export: Export, form: Format, stream: IO[bytes]) -> int:
     """Write the records to a stream and return how many there were.
 
     TriG, N-Quads and JSON-LD keep each record in its own graph; Turtle joins them. The same register gives the same
-    bytes. CSV of one kind has a row per record, of several a row per statement. What is taken away meanwhile is left out.
+    bytes. CSV of one kind has a row per record, of several a row per statement. What is taken away
+    meanwhile is left out.
     """
     view = export.view()
     iris = export.iris(view)

@@ -120,9 +120,9 @@ class Offered:
     def counts(self) -> tuple[int, tuple[Counts, ...]]:
         """Return a revision and what register, ontology, code lists and rules hold at it.
 
-        One counts at a time: who asks meanwhile gets what was counted before, with the revision that it is of. So do all
-        where the register changes faster than it is counted; where nothing was counted before, the count is told with
-        the revision at which it was begun, and holds some of what came meanwhile.
+        One counts at a time: who asks meanwhile gets what was counted before, with the revision that it is of. So does
+        everybody where the register changes faster than it is counted; where nothing was counted before, the count is
+        told with the revision at which it was begun, and holds some of what came meanwhile.
         """
         known = self._counted
         if known is not None and known[0] == self._registry.revision:

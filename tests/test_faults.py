@@ -22,7 +22,7 @@ def swedish() -> Iterator[None]:
     current_language.reset(token)
 
 
-def test_everything_that_fails_in_imports_sources_and_queries_is_told_in_swedish() -> None:
+def test_everything_that_fails_on_a_page_is_told_in_swedish() -> None:
     """As it stands in the code; and nothing is translated that no module says."""
     translated = (LOCALES / "sv" / "LC_MESSAGES" / "faults.po").read_text(encoding="utf-8")
     parts = {one.encode().decode("unicode_escape") for one in re.findall(r'msgctxt "part"\nmsgid "(.*)"', translated)}
@@ -51,6 +51,14 @@ def test_a_translation_has_every_value_of_its_text() -> None:
         (
             "https://stad.example/{0}.csv answers 404 Not Found. Check the address with who keeps the file.",
             "https://stad.example/{0}.csv svarar 404 Not Found. Kontrollera adressen med den som har filen.",
+        ),
+        (
+            "There is no dump. Build one with `ansvar dump --audience city`.",
+            "Det finns inget uttag. Gör ett med `ansvar dump --audience city`.",
+        ),
+        (
+            "/data/selection has no parameter 'x'. It takes a, b.",
+            "/data/selection har ingen parameter ”x”. Den tar a, b.",
         ),
         ("Line 3, column 7: '%' cannot stand here.", "Rad 3, kolumn 7: ”%” kan inte stå här."),
     ],

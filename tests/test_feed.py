@@ -264,7 +264,9 @@ def test_a_part_that_was_narrowed_while_the_log_grew_is_not_kept(world, streams,
     def narrow_while_another_reads(members, wanted):
         monkeypatch.undo()
         world.commit(record("risk", "another", "Risk"))
-        streams.current()
+        other = Thread(target=streams.current)
+        other.start()
+        other.join(timeout=5)
         return narrowed(members, wanted)
 
     monkeypatch.setattr("graph_service.feeds.stream.narrowed", narrow_while_another_reads)

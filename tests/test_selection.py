@@ -95,3 +95,16 @@ def test_a_selection_of_an_organisation_has_the_same_limit(monkeypatch: pytest.M
     assert "has 3 records" in answer.json()["detail"]
     assert "Choose a kind, or take the whole register from /data." in answer.json()["detail"]
     assert call(public_app(), f"{PATH}?organisation=skolnamnden&kind=activity").status == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("organisation=nowhere", "Det finns ingen organisation ”nowhere” i registret."),
+        ("kind=pdf", '<strong lang="en">kind</strong> Parametern kind är ”pdf”. Ange en av'),
+        ("organization=x", "/data/selection har ingen parameter ”organization”. Menade du organisation?"),
+    ],
+)
+def test_a_slip_is_told_in_swedish_on_a_swedish_page(query: str, told: str) -> None:
+    """In what the program says, and for each parameter."""
+    assert told in call(public_app(), f"{PATH}?{query}", accept="text/html", accept_language="sv").body.decode()

@@ -154,7 +154,9 @@ def test_counting_ends_though_changes_keep_coming(monkeypatch: pytest.MonkeyPatc
 
     def write() -> None:
         name = f"x{len(tries)}"
-        registry.commit(change_of(f"<doc/system/{name}> {{ <doc/system/{name}> foaf:primaryTopic <id/system/{name}> }}"))
+        registry.commit(
+            change_of(f"<doc/system/{name}> {{ <doc/system/{name}> foaf:primaryTopic <id/system/{name}> }}")
+        )
 
     def count_while_somebody_writes(*asked: Any) -> Counts:
         tries.append(1)

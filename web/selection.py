@@ -89,8 +89,8 @@ def _check_size(export: Export) -> None:
         left = [word for word, chosen in (("an organisation", export.of), ("a kind", export.kinds)) if not chosen]
         less = " or ".join(left) or "another organisation or kind"
         raise BadRequest(
-            f"The selection has {count} records, and at most {MOST_LIVE} are written while somebody waits. Choose {less}, "
-            "or take the whole register from /data."
+            f"The selection has {count} records, and at most {MOST_LIVE} are written while somebody waits. Choose "
+            f"{less}, or take the whole register from /data."
         )
 
 

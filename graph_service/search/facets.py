@@ -87,7 +87,7 @@ class Facets:
 
 def read_facets(store: GraphStore, gaps: GapsOf | None = None) -> Facets:
     """Return what everything in the store may be narrowed by; severities by `gaps`, or else by the stored report."""
-    told = _told(*(ask_store(store, one) for one in _QUESTIONS))
+    told = _told(ask_store(store, "what-may-a-thing-be-narrowed-by"), ask_store(store, "whose-is-a-thing"))
     found: dict[str, Values] = {**told, "severity": _severities(store, gaps)}
     return Facets({facet: found.get(facet, {}) for facet in FACETS if facet != "kind"})
 
