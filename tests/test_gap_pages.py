@@ -336,7 +336,7 @@ def test_value_that_there_is_not_is_refused_with_those_that_there_are(app: FastA
     answer = get(app, path)
 
     assert answer.status == 400
-    assert f"Parameter {name} is" in text_of(answer)
+    assert f"Parametern {name} är" in text_of(answer)
 
 
 def test_running_check_is_told_on_the_overview(app: FastAPI, registry: Registry):
