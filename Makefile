@@ -2,8 +2,9 @@
 PORT ?= 8000
 STORE ?= .store
 PY = .venv/bin/python
-# A process per core; the tests of one file stay together, for they share what is dear to make; long files come first.
-SPREAD = -n auto --dist loadfile --no-loadscope-reorder
+# A process more than cores, for many tests wait for a browser or a server; the tests of one file stay together, for
+# they share what is dear to make; long files come first.
+SPREAD = -n $(shell expr $$(nproc) + 1) --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo setup test check lint fast soak bench docs clean help
 

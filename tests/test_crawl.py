@@ -13,8 +13,8 @@ from demo_city import demo_registry
 
 from web.app import create_app
 
-MOST_OF_A_SORT = 6  # Pages of one form, such as records of a kind; all of them would be thousands of the same.
-MOST_IN_ALL = 500
+MOST_OF_A_SORT = 4  # Pages of one form, such as records of a kind; all of them would be thousands of the same.
+MOST_IN_ALL = {"sv": 300, "en": 150}
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 pytestmark = pytest.mark.slow
@@ -27,16 +27,17 @@ def sort_of(path: str) -> str:
     return f"{bare}?{re.sub(r'=[^&]*', '', parts.query)}"
 
 
-async def walk(start: str) -> tuple[dict[str, str], Counter[int]]:
+async def walk(language: str) -> tuple[dict[str, str], Counter[int]]:
     """Return the addresses that failed, with the page that led there, and how many answers had each status."""
     registry = demo_registry()
     app = create_app(registry, registry.settings)
     failed: dict[str, str] = {}
     statuses: Counter[int] = Counter()
+    start = f"/{language}/"
     seen, sorts = {start}, Counter[str]()
     waiting = deque([(start, "")])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://register.example") as client:
-        while waiting and statuses.total() < MOST_IN_ALL:
+        while waiting and statuses.total() < MOST_IN_ALL[language]:
             path, came_from = waiting.popleft()
             answer = await client.get(path, headers={"accept": BROWSER})
             statuses[answer.status_code] += 1
@@ -63,10 +64,10 @@ def links(answer: httpx.Response) -> list[str]:
 @pytest.mark.anyio
 async def test_every_link_from_the_start_page_leads_somewhere(language: str) -> None:
     """No page that a page links to is missing or fails, and the walk met many."""
-    failed, statuses = await walk(f"/{language}/")
+    failed, statuses = await walk(language)
 
     assert failed == {}
-    assert statuses[200] > 200
+    assert statuses[200] > 100
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ ROWS = [
     ["Lön", "betala", "avtal", "3"],
     ["Skola", 'lära "ut"; allt', "lag", "40"],
 ]
-MANY = int(os.environ.get("GENERATED_CASES", "2000"))
+MANY = int(os.environ.get("GENERATED_CASES", "1000"))
 LONGEST_SECONDS = 60
 """One damaged file must not take longer, or the process ends with a trace of where it was."""
 

@@ -13,7 +13,7 @@ from conftest import TOWN, change_of
 from graph_service.registry import Registry
 from graph_service.settings import Settings
 
-STRINGS = int(os.environ.get("GENERATED_CASES", "2000"))
+STRINGS = int(os.environ.get("GENERATED_CASES", "1000"))
 MAX_SECONDS = 1.0  # An ordinary question takes some milliseconds; the limit of a search is two seconds.
 FRAGMENTS = (
     "'; DROP TABLE x; --",
