@@ -27,7 +27,8 @@ PAGES = (
 )
 # All three widths, both colours and both languages, without a visit of every page in each of the twelve.
 VIEWS = (("sv", "light", 1280), ("en", "dark", 390), ("sv", "dark", 320))
-WITH_AXE = VIEWS[:2]
+# axe takes seconds on pages as long as these: it sees every other one wide and light, and the rest narrow and dark.
+WITH_AXE = {VIEWS[0]: PAGES[::2], VIEWS[1]: PAGES[1::2]}
 
 pytestmark = pytest.mark.slow
 
@@ -42,13 +43,14 @@ def origin(serve: Callable[[ASGIApp], str]) -> str:
 def test_a_page_of_chains_has_no_fault_that_a_machine_can_see(
     browser: Browser, origin: str, language: str, scheme: str, width: int
 ) -> None:
-    """The policy, other hosts, width, headings and language in every view, and axe in two of them."""
+    """The policy, other hosts, width, headings and language in every view, and axe in one of them."""
     context = window(browser, width=width, scheme=scheme)
     one = visit(context, origin)
     found = {}
+    seen_by_axe = WITH_AXE.get((language, scheme, width), ())
     for path in PAGES:
         one.go(f"/{language}{path}")
-        found[path] = faults(one, language, with_axe=(language, scheme, width) in WITH_AXE)
+        found[path] = faults(one, language, with_axe=path in seen_by_axe)
     context.close()
 
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
