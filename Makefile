@@ -30,7 +30,7 @@ fast: .venv/.test
 	$(PY) -m pytest $(SPREAD) -m "not slow"
 
 soak: .venv/.test ## Run the tests of generated cases with 10,000 in place of some hundreds (an hour)
-	GENERATED_CASES=10000 $(PY) -m pytest $(SPREAD) $$(grep -rl GENERATED_CASES tests --include=test_*.py)
+	GENERATED_CASES=10000 $(PY) -m pytest $(SPREAD) $$(grep -rlE 'GENERATED_CASES|mark.soak' tests --include=test_*.py)
 
 bench: .venv/.test .venv-bench/.ready ## Run the benchmarks against their peers; write bench/results/*.json
 	@for one in $$(grep -l '^RESULT' bench/*.py); do echo "== $$one"; $(PY) -m "bench.$$(basename $$one .py)" || exit 1; done

@@ -5,6 +5,7 @@ The files that take longest begin first, so that no process is left with one at 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -13,8 +14,12 @@ from graph_service.registry import Registry
 from tests.source_world import Site, site_in
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files with slow tests first; within a file the order stays."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the files with slow tests first; within a file the order stays. The soak is for those who ask for it."""
+    if "GENERATED_CASES" not in os.environ:
+        soak = [one for one in items if one.get_closest_marker("soak")]
+        config.hook.pytest_deselected(items=soak)
+        items[:] = [one for one in items if not one.get_closest_marker("soak")]
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
 

@@ -14,7 +14,7 @@ from demo_city import demo_registry
 from web.app import create_app
 
 MOST_OF_A_SORT = 4  # Pages of one form, such as records of a kind; all of them would be thousands of the same.
-MOST_IN_ALL = {"sv": 300, "en": 150}
+MOST_IN_ALL = {"sv": 250, "en": 120}
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 pytestmark = pytest.mark.slow

@@ -126,6 +126,7 @@ def aimed(plan: Plan, store: EmbeddedStore, per_class: int) -> tuple[set[str], l
     return {node for nodes in chosen.values() for node in nodes}, shapes
 
 
+@pytest.mark.soak
 @pytest.mark.slow
 @pytest.mark.skipif(not CITY.is_file(), reason="the demo city has not been built")
 def test_rules_find_what_pyshacl_finds_in_the_demo_city(plan):
