@@ -42,6 +42,8 @@ def write(page: Page, text: str) -> None:
     page.locator(".cm-content").click()
     page.keyboard.insert_text(QUERY)
     page.keyboard.type(text)
+    # What comes while one types is given up where the machine is busy; the keys for it ask again.
+    page.keyboard.press("Control+Space")
     page.locator(".cm-tooltip-autocomplete").wait_for()
 
 
