@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from graph_service.chains.procedure import AnnouncedChange, Told
 from graph_service.changes import Change
 from graph_service.errors import AnsvarError, BadRequest, NotFound, Problem
-from graph_service.names import ANSVAR, DCTERMS, FOAF, RDF, SKOS, XSD, day_literal
+from graph_service.names import ANSVAR, DCTERMS, FOAF, RDF, SKOS, day_literal, moment_literal
 from graph_service.registry import Registry
 
 _Statement = tuple[NamedNode, NamedNode | Literal]
@@ -84,7 +84,7 @@ def approve(registry: Registry, announcement: str, customer: str, *, who: str, a
             (ANSVAR.concerns, NamedNode(announcement)),
             (ANSVAR.tells, NamedNode(announced_by)),
             (ANSVAR.madeBy, NamedNode(customer)),
-            (ANSVAR.toldAt, Literal(at.isoformat(timespec="seconds"), datatype=XSD.dateTime)),
+            (ANSVAR.toldAt, moment_literal(at, "seconds")),
         ]
         return _write(registry, "notice", asked, said, names=_APPROVAL, who=who)
 

@@ -19,7 +19,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from graph_service.errors import AnsvarError, DataRejected
 from graph_service.followed import FOLLOWED, refuse_edits
-from graph_service.names import ANSVAR, FOAF, PROV, RDF, SH, XSD, Base
+from graph_service.names import ANSVAR, FOAF, PROV, RDF, SH, Base, moment_literal
 from graph_service.queries import ask_store
 from graph_service.statements import Statements, Terms
 from graph_service.store.graph_store import GraphStore, Row
@@ -251,7 +251,7 @@ def _log_facts(
 ) -> Iterator[Quad]:
     yield Quad(entry, RDF.type, ANSVAR.Change, entry)
     yield Quad(entry, ANSVAR.revision, Literal(revision), entry)
-    yield Quad(entry, PROV.endedAtTime, Literal(when.isoformat(), datatype=XSD.dateTime), entry)
+    yield Quad(entry, PROV.endedAtTime, moment_literal(when), entry)
     yield Quad(entry, ANSVAR.madeByText, Literal(change.who), entry)
     yield Quad(entry, ANSVAR.reason, Literal(change.why), entry)
     for part, one in _parts(entry, changed):

@@ -14,7 +14,7 @@ from datetime import datetime
 from pyoxigraph import Literal, NamedNode, Triple
 
 from graph_service.errors import DataRejected, KeptElsewhere
-from graph_service.names import ANSVAR, DCAT, DCTERMS, PROV, XSD, Base, Elsewhere
+from graph_service.names import ANSVAR, DCAT, DCTERMS, PROV, Base, Elsewhere, moment_literal
 from graph_service.queries import ask_store
 from graph_service.store.graph_store import GraphStore
 
@@ -58,7 +58,7 @@ class FollowedRegister:
             Triple(source, DCAT.endpointURL, NamedNode(self.feed)),
             Triple(state, DCTERMS.source, source),
             Triple(state, DCTERMS.isVersionOf, NamedNode(self.view)),
-            Triple(state, PROV.generatedAtTime, moment(self.when)),
+            Triple(state, PROV.generatedAtTime, moment_literal(self.when)),
         ]
         if self.page is not None:
             said.append(Triple(state, DCTERMS.isPartOf, NamedNode(self.page)))
@@ -80,13 +80,8 @@ class FollowedRegister:
         return [
             Triple(document, PROV.hadPrimarySource, NamedNode(self.source)),
             Triple(document, PROV.wasDerivedFrom, NamedNode(member)),
-            Triple(document, PROV.generatedAtTime, moment(when)),
+            Triple(document, PROV.generatedAtTime, moment_literal(when)),
         ]
-
-
-def moment(when: datetime) -> Literal:
-    """Return a moment as an `xsd:dateTime`."""
-    return Literal(when.isoformat(), datatype=XSD.dateTime)
 
 
 def followed_registers(store: GraphStore) -> list[FollowedRegister]:

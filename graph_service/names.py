@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from pyoxigraph import Literal, NamedNode
 
@@ -231,6 +231,11 @@ def slug_of(text: str) -> str:
 def is_slug(text: str) -> bool:
     """Tell whether `text` has the form of a slug."""
     return _SLUG.fullmatch(text) is not None
+
+
+def moment_literal(moment: datetime, timespec: str = "auto") -> Literal:
+    """Return a moment as an `xsd:dateTime`, down to what `timespec` says, as `datetime.isoformat` takes it."""
+    return Literal(moment.isoformat(timespec=timespec), datatype=XSD.dateTime)
 
 
 def day_literal(day: date) -> Literal:

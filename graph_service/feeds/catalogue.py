@@ -18,8 +18,8 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from graph_service.feeds.statements import (
     ACTIVITIES,
     in_default_graph,
-    moment_literal,
     retention_statements,
+    stream_moment,
     stream_statements,
 )
 from graph_service.feeds.terms import AS, TREE
@@ -100,7 +100,7 @@ def _member(feed: NamedNode, stream: NamedNode, part: _Part) -> list[Quad]:
         Triple(stream, TREE.member, member),
         Triple(member, RDF.type, part.activity),
         Triple(member, AS.object, part.thing),
-        Triple(member, AS.published, moment_literal(part.published)),
+        Triple(member, AS.published, stream_moment(part.published)),
     )
     held = (Quad(one.subject, one.predicate, one.object, member) for one in part.payload)
     return [*(in_default_graph(one) for one in activity), *held]

@@ -16,7 +16,7 @@ from graph_service.feeds.members import Member
 from graph_service.feeds.narrowing import Choice
 from graph_service.feeds.stream import Stream
 from graph_service.feeds.terms import AS, LDES, TREE
-from graph_service.names import RDF, XSD, Base
+from graph_service.names import RDF, XSD, Base, moment_literal
 
 Payloads = Mapping[Member, Iterable[Triple]]
 
@@ -64,7 +64,7 @@ def root_statements(stream: Stream, addresses: Addresses) -> list[Quad]:
     if stream.beginning is not None:
         said += [
             *retention_statements(root, retention),
-            Triple(retention, LDES.startingFrom, moment_literal(stream.beginning.since)),
+            Triple(retention, LDES.startingFrom, stream_moment(stream.beginning.since)),
         ]
         view = stream.beginning.view
         for number in range(1, stream.page_count + 1):
@@ -105,15 +105,15 @@ def member_statements(view: str, member: Member, payload: Iterable[Triple], addr
     activity = (
         Triple(iri, RDF.type, ACTIVITIES[member.activity]),
         Triple(iri, AS.object, NamedNode(member.thing)),
-        Triple(iri, AS.published, moment_literal(member.published)),
+        Triple(iri, AS.published, stream_moment(member.published)),
     )
     held = (Quad(one.subject, one.predicate, one.object, iri) for one in payload)
     return [*(in_default_graph(one) for one in activity), *held]
 
 
-def moment_literal(moment: datetime) -> Literal:
+def stream_moment(moment: datetime) -> Literal:
     """Return a time of the stream, always as long, so that the order of the texts is that of the times."""
-    return Literal(moment.isoformat(timespec="microseconds"), datatype=XSD.dateTime)
+    return moment_literal(moment, "microseconds")
 
 
 def stream_statements(stream: NamedNode, view: NamedNode, shape: NamedNode) -> list[Triple]:
@@ -155,7 +155,7 @@ def _relation(node: NamedNode, relation: NamedNode, to: NamedNode, value: dateti
         Triple(node, TREE.relation, relation),
         Triple(relation, RDF.type, sort),
         Triple(relation, TREE.path, AS.published),
-        Triple(relation, TREE.value, moment_literal(value)),
+        Triple(relation, TREE.value, stream_moment(value)),
         Triple(relation, TREE.node, to),
     ]
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
-from graph_service.names import DCTERMS, FOAF, PROV, XSD
+from graph_service.names import DCTERMS, FOAF, PROV, moment_literal
 
 
 def tombstone(iri: str, document: NamedNode, *, when: datetime | None = None, into: Iterable[str] = ()) -> list[Quad]:
@@ -18,6 +18,6 @@ def tombstone(iri: str, document: NamedNode, *, when: datetime | None = None, in
     thing = NamedNode(iri)
     said = [Quad(document, FOAF.primaryTopic, thing, document)]
     if when is not None:
-        moment = Literal(when.isoformat(), datatype=XSD.dateTime)
+        moment = moment_literal(when)
         said.append(Quad(thing, PROV.invalidatedAtTime, moment, document))
     return said + [Quad(thing, DCTERMS.isReplacedBy, NamedNode(one), document) for one in into]

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from graph_service.changes import Change, Difference
 from graph_service.errors import NotFound
-from graph_service.names import ANSVAR, RDF, XSD
+from graph_service.names import ANSVAR, RDF, moment_literal
 from graph_service.past import changes_of, revision_that_made
 from graph_service.registry import Registry
 from ingest.imports.one_at_a_time import alone
@@ -74,7 +74,7 @@ def undo_import(registry: Registry, import_iri: str, *, who: str, now: datetime 
         taken = [_take_back(registry, one) for one in written if one.graph != own]
         standing = _standing(registry, taken, before)
         graphs = {one.graph: one.after for one in taken if one.graph not in standing}
-        moment = Literal((now or datetime.now(UTC)).isoformat(), datatype=XSD.dateTime)
+        moment = moment_literal(now or datetime.now(UTC))
         graphs[own] = before | {Triple(import_, ANSVAR.undoneAt, moment)}
         why = f"Inläsningen {own.value.rpartition('/')[2]} ångrad"
         number = registry.commit(Change(graphs, who, why, compared))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pyoxigraph import Literal, NamedNode, Triple
 
 from graph_service.changes import Change, MovedOn
-from graph_service.names import ANSVAR, DCTERMS, FOAF, PROV, RDF, SKOS, XSD, Base
+from graph_service.names import ANSVAR, DCTERMS, FOAF, PROV, RDF, SKOS, Base, moment_literal
 from graph_service.registry import Registry
 from ingest.imports.drafts import ALL, GONE, Draft
 from ingest.imports.known import mapping_text
@@ -121,7 +121,7 @@ def _import_records(base: Base, preview: Preview, import_: NamedNode, when: date
             Triple(import_, ANSVAR.fileName, Literal(origin.file_name)),
             Triple(import_, ANSVAR.fileDigest, Literal(origin.digest)),
             Triple(import_, ANSVAR.mapping, Literal(mapping_text(origin.mapping, origin.mapping_version))),
-            Triple(import_, PROV.endedAtTime, Literal(when.isoformat(), datatype=XSD.dateTime)),
+            Triple(import_, PROV.endedAtTime, moment_literal(when)),
         ]
     }
     if origin.register_is_new:
