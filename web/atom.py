@@ -20,7 +20,7 @@ from graph_service.feeds.stream import Stream, Streams
 from graph_service.names import DCTERMS, OWL
 from graph_service.registry import Registry
 from web.addresses import document_path
-from web.conditional import KeptAnswers, Made
+from web.conditional import KeptAnswers, Made, keepers
 from web.feed_choice import read_choice
 from web.i18n import current_language, current_prefix, gettext, mark
 from web.pages.field_names import field_names
@@ -53,7 +53,6 @@ def router(registry: Registry, streams: Streams) -> APIRouter:
         choice = read_choice(registry, streams, request)
         stream, language = streams.current(choice), current_language.get()
         origin = f"{request.url.scheme}://{request.url.netloc}"
-        scope = "public" if registry.audience == "public" and "authorization" not in request.headers else "private"
         return kept.answer(
             request,
             revision,
@@ -61,7 +60,7 @@ def router(registry: Registry, streams: Streams) -> APIRouter:
             lambda: Made(_Writer(registry, choice, origin).written(stream)),
             content_type=f"{MEDIA_TYPE}; charset=utf-8",
             headers={
-                "Cache-Control": f"{scope}, max-age=60",
+                "Cache-Control": f"{keepers(request)}, max-age=60",
                 "Content-Language": language,
                 "Vary": "Accept-Language",
             },

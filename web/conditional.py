@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
+from typing import Literal as OneOf
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -109,6 +110,16 @@ NEVER_KEPT = {"Cache-Control": "no-store"}
 """The header of what is right for one reader at one moment, such as a page with a form: nobody keeps it."""
 
 
+def keepers(request: Request) -> OneOf["public", "private"]:
+    """Return which caches may keep an answer, as `Cache-Control` names them.
+
+    What is sent to somebody who has signed in, or to those who see more than the public, is for nobody else to keep.
+    """
+    app = request.scope.get("app")
+    is_for_all = app is None or getattr(app.state, "audience", "public") == "public"
+    return "public" if is_for_all and "authorization" not in request.headers else "private"
+
+
 def kept_answer(request: Request, body: bytes, content_type: str, headers: Mapping[str, str]) -> Response:
     """Return 200 with the body, or 304 where the request names its ETag.
 
@@ -136,11 +147,8 @@ def _validator(made: Made, content_type: str) -> _Validator:
 
 
 def _sent(request: Request, validator: _Validator, headers: Mapping[str, str]) -> dict[str, str]:
-    # "no-cache" lets a cache keep it and makes it ask whether it is still good. What is sent to somebody who has signed
-    # in, or to those who may see more than the public, is for nobody else to keep.
-    app = request.scope.get("app")
-    is_for_some = app is not None and getattr(app.state, "audience", "public") != "public"
-    keeping = "private, no-cache" if is_for_some or "authorization" in request.headers else "no-cache"
+    # "no-cache" lets a cache keep it and makes it ask whether it is still good.
+    keeping = "no-cache" if keepers(request) == "public" else "private, no-cache"
     return {**validator.headers(), "Cache-Control": keeping, **headers}
 
 

@@ -22,7 +22,7 @@ from graph_service.dumps.shelf import Dump, Shelf
 from graph_service.dumps.writing import RDF_OF_DUMPS
 from graph_service.errors import AnsvarError, NotFound
 from graph_service.registry import Registry
-from web.conditional import is_held, kept_answer
+from web.conditional import is_held, keepers, kept_answer
 from web.i18n import gettext
 from web.pages.dumps import PATH, dump_page, dumps_page
 from web.problems import wants_page
@@ -166,8 +166,6 @@ def _add_latest(routes: APIRouter, dumps: Dumps) -> None:
 
 
 def _add_one(routes: APIRouter, registry: Registry, dumps: Dumps) -> None:
-    keeping = "public" if registry.audience == "public" else "private"
-
     @routes.get(f"{PATH}/{{version}}")
     def one(request: Request, version: str) -> Response:
         try:
@@ -184,10 +182,9 @@ def _add_one(routes: APIRouter, registry: Registry, dumps: Dumps) -> None:
     def file(request: Request, version: str, path: str) -> Response:
         dump = dumps.dump(version)
         sha256, media_type = _checked(dump, path)
-        kept = "private" if "authorization" in request.headers else keeping
         headers = {
             "ETag": f'"{sha256}"',
-            "Cache-Control": f"{kept}, max-age={A_WEEK}, immutable",
+            "Cache-Control": f"{keepers(request)}, max-age={A_WEEK}, immutable",
             "Link": f'<{PATH}/{dump.version}/{MANIFEST}>; rel="describedby", <{PATH}/latest>; rel="latest-version"',
         }
         if is_held(request, headers["ETag"]):

@@ -26,7 +26,7 @@ from graph_service.names import Address
 from graph_service.publishing.serialise import serialise
 from graph_service.publishing.syntaxes import JSON_LD, N_QUADS, RDF_SYNTAXES, SYNTAX_BY_SUFFIX, TRIG, Syntax
 from graph_service.registry import Registry
-from web.conditional import KeptAnswers, Made, kept_answer
+from web.conditional import KeptAnswers, Made, keepers, kept_answer
 from web.document_links import alternates
 from web.ended import Gone
 from web.feed_choice import read_choice
@@ -70,8 +70,6 @@ class _Feed:
         self._registry = registry
         self._streams = streams
         self._open, self._closed = KeptAnswers(), KeptAnswers()
-        # What the city or those who keep the register see is for no shared cache.
-        self._scope = "public" if registry.audience == "public" else "private"
 
     def root(self, request: Request, suffix: str | None = None) -> Response:
         """Return `/feed`."""
@@ -143,10 +141,9 @@ class _Feed:
         is_closed: bool,
     ) -> Response:
         syntax, query = asked.syntax, asked.addresses.query
-        scope = "private" if "authorization" in asked.request.headers else self._scope
         headers = {
             "Link": ", ".join(links),
-            "Cache-Control": f"{scope}, {_FOR_A_WEEK if is_closed else _FOR_A_MINUTE}",
+            "Cache-Control": f"{keepers(asked.request)}, {_FOR_A_WEEK if is_closed else _FOR_A_MINUTE}",
             **_chosen(path, syntax, asked.suffix, query),
         }
         kept, revision = (self._closed, 0) if is_closed else (self._open, asked.revision)
