@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from graph_service.errors import AnsvarError
+from graph_service.exports import Matters
 from graph_service.feeds.stream import Streams
 from graph_service.offered import Offered
 from graph_service.registry import Registry
@@ -84,7 +85,7 @@ def create_app(registry: Registry, settings: Settings) -> FastAPI:
     app.add_middleware(SecurityHeadersMiddleware)
     app.add_middleware(HeadMiddleware)
     app.mount("/static", VersionedFiles(directory=FOLDER))
-    streams, offered = Streams(registry), Offered(registry)
+    streams, offered, matters = Streams(registry), Offered(registry), Matters(registry)
     for router in (
         service.router(registry),
         api.router(registry),
@@ -103,8 +104,8 @@ def create_app(registry: Registry, settings: Settings) -> FastAPI:
         sources_routes.router(registry),
         overviews.router(registry),
         dumps.router(registry),
-        catalogue.router(registry, offered),
-        selection.router(registry),
+        catalogue.router(registry, offered, matters),
+        selection.router(registry, matters),
         sitemap.router(registry, offered),
         reconcile.router(registry),
         naming.router(registry),

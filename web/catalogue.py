@@ -15,6 +15,7 @@ from pyoxigraph import Triple
 from starlette.responses import RedirectResponse, Response
 
 from graph_service.errors import NotFound
+from graph_service.exports import Matters
 from graph_service.offered import Offered
 from graph_service.publishing.catalogue_dcat import CATALOGUE_PREFIXES, catalogue_as_dcat
 from graph_service.publishing.serialise import serialise
@@ -28,7 +29,7 @@ from web.language import href
 from web.linked_data import syntax_of
 from web.negotiation import HTML, Representation, negotiated, representation
 from web.pages.catalogue import catalogue_page
-from web.pages.data import Owners, data_page
+from web.pages.data import data_page
 from web.render import page_response
 
 CATALOGUE = "/data/catalog"
@@ -36,15 +37,13 @@ VOID = "/void"
 _OPENAPI = Representation("json", "application/json")
 
 
-def router(registry: Registry, offered: Offered) -> APIRouter:
+def router(registry: Registry, offered: Offered, matters: Matters) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(include_in_schema=False)
 
-    owners = Owners(registry)
-
     @routes.get("/data")
     def data(request: Request) -> Response:
-        return page_response(request, data_page(registry, offered, owners), title=gettext("Open data"))
+        return page_response(request, data_page(registry, offered, matters), title=gettext("Open data"))
 
     @routes.get("/api")
     def interface(request: Request) -> Response:

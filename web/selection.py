@@ -27,10 +27,10 @@ MOST_AT_ONCE = 2
 """How many selections are written at the same time: each takes a thread and a core for seconds."""
 
 
-def router(registry: Registry) -> APIRouter:
+def router(registry: Registry, matters: Matters) -> APIRouter:
     """Return the route."""
     routes = APIRouter(include_in_schema=False)
-    kept, places, matters = KeptAnswers(), BoundedSemaphore(MOST_AT_ONCE), Matters(registry)
+    kept, places = KeptAnswers(), BoundedSemaphore(MOST_AT_ONCE)
 
     @routes.get(PATH, dependencies=[Depends(known_parameters_only)])
     def selection(request: Request, organisation: str = "", kind: str = "", format: str = "ttl") -> Response:  # noqa: A002 – the name in the address

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from graph_service.exports import Matters
 from graph_service.names import CODE
 from graph_service.offered import LIVE_FORMS, Offered
 from graph_service.publishing.catalogue import FORM_BY_SUFFIX
-from graph_service.queries import ask_store
 from graph_service.registry import Registry
 from web import catalogue_contexts as c
 from web.context_parts import Thing
@@ -13,28 +13,7 @@ from web.pages.catalogue import file_link, local_day
 from web.pages.things import Things, things_of
 
 
-class Owners:
-    """The organisations that something is a matter of, asked for once for each revision."""
-
-    def __init__(self, registry: Registry) -> None:
-        """Ask for nothing yet."""
-        self._registry = registry
-        self._found: tuple[int, frozenset[str]] = (-1, frozenset())
-
-    def named(self, things: Things) -> tuple[tuple[str, str], ...]:
-        """Return the last part of the address and the name of each, from A to Ö."""
-        revision, found = self._found
-        if revision != self._registry.revision:
-            revision = self._registry.revision
-            rows = ask_store(self._registry.store, "whose-is-a-thing")
-            found = frozenset(row["organisation"].value for row in rows if row["organisation"] is not None)
-            # Both at once: another thread may be reading those before.
-            self._found = revision, found
-        listed = ((self._registry.base.address(one), things.text(one).value) for one in things.sorted(found))
-        return tuple((one.slug, name) for one, name in listed if one is not None and one.kind == "organisation")
-
-
-def data_page(registry: Registry, offered: Offered, owners: Owners) -> c.DataPage:
+def data_page(registry: Registry, offered: Offered, matters: Matters) -> c.DataPage:
     """Return how to take the data, with the first record of the commonest kind as example."""
     things, counts = things_of(registry), registry.counts()
     codes = [graph.value for graph in registry.store.graph_names() if graph.value.startswith(CODE.iri)]
@@ -43,7 +22,7 @@ def data_page(registry: Registry, offered: Offered, owners: Owners) -> c.DataPag
     return c.DataPage(
         files=tuple(file_link(one, registry.base.iri) for one in whole.distributions),
         dumped=local_day(dumped),
-        organisations=owners.named(things),
+        organisations=_organisations(registry, things, matters),
         forms=tuple((suffix, FORM_BY_SUFFIX[suffix].name) for suffix in LIVE_FORMS),
         example=_example(registry, things, counts),
         counts=tuple(counts.items()),
@@ -51,6 +30,12 @@ def data_page(registry: Registry, offered: Offered, owners: Owners) -> c.DataPag
         licence=registry.settings.licence or None,
         base=f"{registry.base.iri}/id/",
     )
+
+
+def _organisations(registry: Registry, things: Things, matters: Matters) -> tuple[tuple[str, str], ...]:
+    """Return the last part of the address and the name of each that something is a matter of, from A to Ö."""
+    listed = ((registry.base.address(one), things.text(one).value) for one in things.sorted(matters.organisations()))
+    return tuple((one.slug, name) for one, name in listed if one is not None and one.kind == "organisation")
 
 
 def _example(registry: Registry, things: Things, counts: dict[str, int]) -> Thing | None:
