@@ -6,7 +6,7 @@ What is written is what an audience may see. Records are read one at a time, so 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from sys import intern
 from threading import Lock
@@ -22,7 +22,7 @@ from graph_service.errors import BadRequest, NotFound
 from graph_service.names import CLASS_BY_KIND, PREFIXES
 from graph_service.publishing.book_words import WORDS
 from graph_service.publishing.columns import Mark, columns_of
-from graph_service.publishing.json_ld import json_ld
+from graph_service.publishing.json_ld import write_json_ld
 from graph_service.publishing.record_book import Naming, Part, record_book
 from graph_service.publishing.record_csv import BYTE_ORDER_MARK, Separator, record_csv
 from graph_service.publishing.table import HEADER, csv_table
@@ -55,6 +55,13 @@ class Matters:
 
     def of(self, organisation: str) -> Set[str]:
         """Return the records of an organisation, as of now; itself is among them only where it is its own matter."""
+        return self._now().get(organisation, frozenset())
+
+    def organisations(self) -> Set[str]:
+        """Return the organisations that something is a matter of, as of now."""
+        return self._now().keys()
+
+    def _now(self) -> Mapping[str, Set[str]]:
         with self._asking:
             if self._found[0] != self._registry.revision:
                 revision, found = self._registry.revision, defaultdict[str, set[str]](set)
@@ -64,7 +71,7 @@ class Matters:
                         # Most are known by these texts already, and each stands in several rows.
                         found[intern(owner.value)].add(intern(thing.value))
                 self._found = revision, dict(found)
-            return self._found[1].get(organisation, frozenset())
+            return self._found[1]
 
 
 @dataclass(frozen=True)
@@ -241,18 +248,9 @@ def _write_graphs(export: Export, view: Projection, iris: Sequence[str], form: s
             told()
 
     if form == "jsonld":
-        _write_json_ld(graphs(), stream)
+        write_json_ld(graphs(), stream, PREFIXES)
         return
     syntax = _SYNTAX_BY_FORMAT[form]
     quads = (quad for graph in graphs() for quad in graph)
     statements: Iterable[Quad | Triple] = quads if form != "ttl" else (quad.triple for quad in quads)
     write_rdf(statements, stream, syntax, prefixes=PREFIXES if form != "nq" else None)  # type: ignore[arg-type]
-
-
-def _write_json_ld(graphs: Iterable[list[Quad]], stream: IO[bytes]) -> None:
-    """Write an array with one document for each graph, which needs only one of them in memory."""
-    stream.write(b"[")
-    for number, graph in enumerate(graphs):
-        stream.write(b"\n" if number == 0 else b",\n")
-        stream.write(json_ld(graph, PREFIXES).rstrip())
-    stream.write(b"\n]\n")

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import io
 import os
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -22,7 +23,7 @@ from graph_service.dumps.parts import WHOLE, Part, quads_of
 from graph_service.dumps.tables import write_table
 from graph_service.errors import NotAcceptable
 from graph_service.names import PREFIXES
-from graph_service.publishing.json_ld import json_ld
+from graph_service.publishing.json_ld import write_json_ld
 from graph_service.publishing.serialise import refuse_in_xml
 from graph_service.publishing.syntaxes import CSV, JSON_LD, N_QUADS, RDF_XML, TRIG, Syntax
 from graph_service.registry import Registry
@@ -106,13 +107,8 @@ def _write_trig(one: PartOfRegister, stream: IO[bytes]) -> None:
 
 
 def _write_json_ld(one: PartOfRegister, stream: IO[bytes]) -> None:
-    """Write an array with a document for each graph, so that only one of them is in memory."""
-    between = b"[\n"
-    for _, graph in groupby(one.quads(), key=lambda quad: quad.graph_name):
-        stream.write(between)
-        stream.write(json_ld(graph, PREFIXES).rstrip())
-        between = b",\n"
-    stream.write(b"\n]\n" if between == b",\n" else b"[]\n")
+    graphs = (graph for _, graph in groupby(one.quads(), key=lambda quad: quad.graph_name))
+    write_json_ld(graphs, stream, PREFIXES)
 
 
 def _write_rdf_xml(one: PartOfRegister, stream: IO[bytes]) -> None:
@@ -132,8 +128,8 @@ _WRITERS: dict[Syntax, Callable[[PartOfRegister, IO[bytes]], None]] = {
 }
 
 
-class _CarriageReturns(io.RawIOBase):
-    """A stream that writes carriage returns as XML keeps them; see `publishing/serialise.py`."""
+class _Through(io.RawIOBase):
+    """A stream whose bytes go on to another."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
@@ -145,29 +141,35 @@ class _CarriageReturns(io.RawIOBase):
     @override
     def write(self, data: Buffer) -> int:
         given = bytes(memoryview(data))
-        self._stream.write(given.replace(b"\r", b"&#xD;"))
+        self._stream.write(self._passed_on(given))
         return len(given)
 
+    @abstractmethod
+    def _passed_on(self, given: bytes) -> bytes:
+        """Return what goes on of the bytes that came."""
 
-class _Hashing(io.RawIOBase):
-    """A stream that counts and hashes what is written to a file."""
+
+class _CarriageReturns(_Through):
+    """Writes carriage returns as XML keeps them; see `publishing/serialise.py`."""
+
+    @override
+    def _passed_on(self, given: bytes) -> bytes:
+        return given.replace(b"\r", b"&#xD;")
+
+
+class _Hashing(_Through):
+    """Counts and hashes what is written to a file."""
 
     def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
+        super().__init__(stream)
         self.digest = hashlib.sha256()
         self.size = 0
 
     @override
-    def writable(self) -> bool:
-        return True
-
-    @override
-    def write(self, data: Buffer) -> int:
-        given = bytes(memoryview(data))
-        self._stream.write(given)
+    def _passed_on(self, given: bytes) -> bytes:
         self.digest.update(given)
         self.size += len(given)
-        return len(given)
+        return given
 
 
 def _write_packed(path: Path, write: Callable[[IO[bytes]], object]) -> tuple[int, str]:

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from itertools import groupby
-from typing import TypeAlias
+from typing import IO, TypeAlias
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
@@ -42,6 +42,15 @@ def json_ld(quads: Iterable[Quad], prefixes: Mapping[str, str], indent: int | No
     else:
         document["@graph"] = nodes
     return (json.dumps(document, ensure_ascii=False, indent=indent) + "\n").encode()
+
+
+def write_json_ld(graphs: Iterable[Iterable[Quad]], stream: IO[bytes], prefixes: Mapping[str, str]) -> None:
+    """Write an array with one document for each graph, which needs only one of them in memory."""
+    stream.write(b"[")
+    for number, graph in enumerate(graphs):
+        stream.write(b"\n" if number == 0 else b",\n")
+        stream.write(json_ld(graph, prefixes).rstrip())
+    stream.write(b"\n]\n")
 
 
 class _Names:
