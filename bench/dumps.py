@@ -13,11 +13,9 @@ import argparse
 import json
 import os
 import platform
-import resource
 import subprocess
 import sys
 import tempfile
-import time
 from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import permutations
@@ -26,6 +24,7 @@ from typing import Any
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
 
+from bench.clock import Clock, peak_megabytes
 from graph_service.dumps.building import build_dump
 from graph_service.dumps.canonical import canonical_hash, canonical_lines
 from graph_service.dumps.keys import KeyRing
@@ -77,15 +76,15 @@ def measure(source: Path) -> dict[str, Any]:
     """Return the seconds and megabytes of building and verifying a dump of a file."""
     registry = Registry.in_memory()
     registry.load([source], why="bench")
-    begun_mb, today = _megabytes(), datetime.now(UTC).date()
+    begun_mb, today = peak_megabytes(), datetime.now(UTC).date()
     with tempfile.TemporaryDirectory() as name:
         ring = KeyRing(Path(name) / "keys")
         ring.add(today)
-        start = _Clock()
+        start = Clock()
         dump = build_dump(registry, ring, today, out=Path(name) / "dump").dump
-        built, built_mb = _Clock(), _megabytes()
+        built, built_mb = Clock(), peak_megabytes()
         verdict = verify(dump.folder, ring.keys(), today)
-        verified = _Clock()
+        verified = Clock()
     told = dump.manifest
     return {
         "statements": told.statements,
@@ -97,7 +96,7 @@ def measure(source: Path) -> dict[str, Any]:
         "is_good": verdict.is_good,
         "begun_mb": begun_mb,
         "peak_of_building_mb": built_mb,
-        "peak_of_verifying_mb": _megabytes(),
+        "peak_of_verifying_mb": peak_megabytes(),
     }
 
 
@@ -105,16 +104,16 @@ def canonical() -> dict[str, Any]:
     """Return how long canonicalising takes: the demo city, the same with a blank node, and poison."""
     city = list(parse(path=CITY, format=RdfFormat.TRIG))
     knows, graph = NamedNode("https://example.org/knows"), NamedNode("https://example.org/g")
-    start = _Clock()
+    start = Clock()
     sorted_hash = canonical_hash(canonical_lines(city))
-    by_sorting = _Clock()
+    by_sorting = Clock()
     canonical_lines([*city, Quad(BlankNode(), knows, BlankNode(), graph)])
-    by_renaming = _Clock()
+    by_renaming = Clock()
     nodes = [BlankNode() for _ in range(10)]
     try:
         canonical_lines(Quad(one, knows, other, graph) for one, other in permutations(nodes, 2))
     except DataRejected:
-        refused = _Clock()
+        refused = Clock()
     return {
         "statements": len(city),
         "sha256": sorted_hash,
@@ -122,25 +121,6 @@ def canonical() -> dict[str, Any]:
         "renamed_seconds": by_renaming.since(by_sorting, "it")["it_seconds"],
         "poison_refused_after_seconds": refused.since(by_renaming, "it")["it_seconds"],
     }
-
-
-class _Clock:
-    """A moment, in seconds of the processor and of the wall: other load on the machine slows the wall only."""
-
-    def __init__(self) -> None:
-        self.cpu = time.process_time()
-        self.wall = time.perf_counter()
-
-    def since(self, start: _Clock, step: str) -> dict[str, float]:
-        """Return what a step took."""
-        return {
-            f"{step}_seconds_cpu": round(self.cpu - start.cpu, 2),
-            f"{step}_seconds": round(self.wall - start.wall, 2),
-        }
-
-
-def _megabytes() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 if __name__ == "__main__":

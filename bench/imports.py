@@ -15,11 +15,9 @@ import json
 import os
 import platform
 import random
-import resource
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from datetime import date
 from importlib.metadata import version
@@ -28,6 +26,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from bench.clock import Clock, peak_megabytes
 from graph_service.registry import Registry
 from graph_service.settings import Settings
 from ingest.imports.reading import codes_of, open_for, preview_import
@@ -96,17 +95,17 @@ def main() -> None:
 def measure(folder: Path) -> dict[str, Any]:
     """Return the seconds of each step, what it found, and the most memory that the process had, in megabytes."""
     registry = Registry.open(Settings(store=folder / "store"))
-    begun_mb = _megabytes()
+    begun_mb = peak_megabytes()
     steps: list[dict[str, Any]] = []
     imported = None
     for name, state in (("first", "first"), ("same file", "first"), ("edited file", "second")):
-        start = _Clock()
+        start = Clock()
         mapping = read_mapping("sv-kommuner", codes_of(registry))
         file = folder / state / "register.xlsx"
         preview = preview_import(registry, mapping, open_for(mapping, file), today=date.today())
-        previewed = _Clock()
+        previewed = Clock()
         report = write_import(registry, preview, who=WHO)
-        written = _Clock()
+        written = Clock()
         registry.search("påhittad behandling")
         imported = report.import_iri or imported
         steps.append(
@@ -114,22 +113,22 @@ def measure(folder: Path) -> dict[str, Any]:
                 "step": name,
                 **previewed.since(start, "preview"),
                 **written.since(previewed, "write"),
-                **_Clock().since(written, "then_found"),
+                **Clock().since(written, "then_found"),
                 "new": report.new,
                 "changed": report.changed,
                 "gone": report.gone,
                 "gaps_opened": len(preview.gaps_opened),
-                "peak_mb": _megabytes(),
+                "peak_mb": peak_megabytes(),
             }
         )
         del preview
-    start = _Clock()
+    start = Clock()
     assert imported is not None
     undone = undo_import(registry, imported, who=WHO)
-    steps.append({"step": "undo", **_Clock().since(start, "undo"), "restored": undone.restored})
+    steps.append({"step": "undo", **Clock().since(start, "undo"), "restored": undone.restored})
     size = registry.store.size()
     registry.close()
-    return {"statements": size, "begun_mb": begun_mb, "peak_mb": _megabytes(), "steps": steps}
+    return {"statements": size, "begun_mb": begun_mb, "peak_mb": peak_megabytes(), "steps": steps}
 
 
 def with_city(folder: Path) -> None:
@@ -176,25 +175,6 @@ def invented(rows: int) -> Iterator[tuple[str, ...]]:
             "https://kommun.example/behandlingar",
             "",
         )
-
-
-class _Clock:
-    """A moment, in seconds of the processor and of the wall: other load on the machine slows the wall only."""
-
-    def __init__(self) -> None:
-        self.cpu = time.process_time()
-        self.wall = time.perf_counter()
-
-    def since(self, start: _Clock, step: str) -> dict[str, float]:
-        """Return what a step took."""
-        return {
-            f"{step}_seconds_cpu": round(self.cpu - start.cpu, 2),
-            f"{step}_seconds": round(self.wall - start.wall, 2),
-        }
-
-
-def _megabytes() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 if __name__ == "__main__":

@@ -15,42 +15,16 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
-from bare_page_samples import bare_samples
-from chain_page_samples import chain_samples
-from data_page_samples import data_samples
-from dump_page_samples import dump_samples
-from ended_page_samples import ended_samples
 from every_page_sample import samples
-from follow_page_samples import follow_samples
-from gap_page_samples import gap_samples
-from import_page_samples import import_samples
 from jinja2 import meta, nodes
-from name_page_samples import name_samples
-from page_samples import HOME, RECORD, full_samples
-from source_page_samples import source_samples
-from sparql_page_samples import sparql_samples
-from vocabulary_page_samples import vocabulary_samples
+from page_samples import HOME, RECORD
 
 from graph_service.labels import Text
 from web.i18n import LANGUAGES, LOCALES, current_language, current_prefix
 from web.render import TEMPLATES, Frame, PageContext, Switch, environment, render
 
 ROOT = Path(__file__).resolve().parent.parent
-NAMES = sorted(
-    full_samples()
-    | chain_samples()
-    | follow_samples()
-    | gap_samples()
-    | bare_samples()
-    | data_samples()
-    | dump_samples()
-    | ended_samples()
-    | name_samples()
-    | import_samples()
-    | source_samples()
-    | sparql_samples()
-    | vocabulary_samples()
-)
+NAMES = sorted(samples())
 
 
 @contextmanager
